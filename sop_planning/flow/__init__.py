@@ -1,0 +1,1 @@
+"""The rules of a flow, in plain Python: nothing in this package imports odoo."""

@@ -1,0 +1,137 @@
+"""The lattice a sheet's ways run on, and what is in use of it.
+
+Each lane has three vertical lines (left gutter, centre, right gutter), each row three horizontal ones (top zone,
+middle, bottom zone). Centres and middles carry one way; gutters and zones are channels that carry several side by
+side. Costs are whole hundredths of a mm, so that laying and lifting a way restores them exactly.
+"""
+E, S, W, N = range(4)
+CLOSED = 10 ** 7
+BEND = 600
+CROSSING = 2000
+CROWD = 250
+CORNERS_MEET = 500
+CHANNEL_DETOUR = 112
+ZONE_PITCH = 230
+HALF_ROW = 700
+
+
+def single(line: int) -> bool:
+    """Whether a lattice line is a centre or a middle, with room for one way only."""
+    return line % 3 == 1
+
+
+class Lattice:
+    """Costs of every edge and node for the next way to be laid.
+
+    A node is `y * width + x`; direction d leads from node n to n + step[d]. `edge[d][n]` is the cost of that
+    edge, `ahead[axis][n]` that of going straight over n (axis 0 across, 1 down), `corner[n]` that of turning on n.
+    """
+
+    def __init__(self, lane_widths, gutters, rows):
+        self.lanes, self.rows = len(lane_widths), rows
+        self.width, self.height = 3 * self.lanes, 3 * rows
+        self.step = (1, self.width, -1, -self.width)
+        self.across, self.down = _places_across(lane_widths, gutters), _places_down(rows)
+        size = self.width * self.height
+        self.edge = self._edges()
+        self.base = [costs[:] for costs in self.edge]
+        self.ahead = ([0] * size, [0] * size)
+        self.corner = [0] * size
+        self.solid = bytearray(size)
+        self.ring = bytearray(size)
+
+    def node(self, row, lane):
+        """Node in the middle of a cell."""
+        return (3 * row + 1) * self.width + 3 * lane + 1
+
+    def cell(self, node):
+        """Row and lane of a node."""
+        y, x = divmod(node, self.width)
+        return y // 3, x // 3
+
+    def _edges(self):
+        right, down = [], []
+        for y in range(self.height):
+            detour = 100 if single(y) else CHANNEL_DETOUR
+            row = [(b - a) * detour // 100 for a, b in zip(self.across, self.across[1:])]
+            right += [*row, CLOSED]
+        for y in range(self.height):
+            gap = self.down[y + 1] - self.down[y] if y + 1 < self.height else None
+            down += [_length(gap, single(x)) for x in range(self.width)]
+        left = [CLOSED if n % self.width == 0 else right[n - 1] for n in range(len(right))]
+        up = [CLOSED] * self.width + down[:-self.width]
+        return right, down, left, up
+
+    def place_symbol(self, node):
+        """Close a cell's middle to other ways and keep its four ports reachable."""
+        self.solid[node] = 1
+        for step in self.step:
+            self.ring[node + step] = 1
+
+    def free(self, node):
+        """Whether a connector may be put on a cell's middle: nothing runs through it, no label reaches into it."""
+        used = self.solid[node] or self.corner[node] or self.ahead[0][node] or self.ahead[1][node]
+        return not used and self.open(node, N) and self.open(node, S)
+
+    def open(self, node, d):
+        return self.edge[d][node] < CLOSED
+
+    def unused(self, node, d):
+        """Whether no way and no label lies on an edge."""
+        return self.edge[d][node] == self.base[d][node]
+
+    def close(self, node, d, sign=1):
+        """Take an edge for a label (or, with sign -1, give it back)."""
+        self._load(node, d, sign * CLOSED)
+
+    def lay(self, path, merges, sign=1):
+        """Take the edges and nodes of a path (or, with sign -1, give them back).
+
+        :param merges: the path ends on another way, so its last node is a corner too
+        """
+        heading = None
+        for here, there in zip(path, path[1:]):
+            d = self.step.index(there - here)
+            if heading is not None:
+                self._pass(here, heading, d, sign)
+            self._load(here, d, sign * self._crowd(here, d))
+            heading = d
+        if merges:
+            self._turn(path[-1], sign)
+
+    def _crowd(self, node, d):
+        line = node // self.width if d in (E, W) else node % self.width
+        return CLOSED if single(line) else CROWD
+
+    def _load(self, node, d, cost):
+        self.edge[d][node] += cost
+        self.edge[d ^ 2][node + self.step[d]] += cost
+
+    def _pass(self, node, heading, d, sign):
+        if heading == d:
+            self.ahead[1 - (d & 1)][node] += sign * CROSSING
+        else:
+            self._turn(node, sign)
+
+    def _turn(self, node, sign):
+        y, x = divmod(node, self.width)
+        self.corner[node] += sign * (CLOSED if single(x) or single(y) else CORNERS_MEET)
+
+
+def _length(gap, centre):
+    if gap is None:
+        return CLOSED
+    return gap if centre else gap * CHANNEL_DETOUR // 100
+
+
+def _places_across(widths, gutters):
+    places, left = [], 0.0
+    for width, gutter in zip(widths, gutters):
+        places += [left + gutter / 2, left + width / 2, left + width - gutter / 2]
+        left += width
+    return [round(place * 100) for place in places]
+
+
+def _places_down(rows):
+    pitch = ZONE_PITCH + 2 * HALF_ROW
+    return [row * pitch + offset for row in range(rows) for offset in (0, HALF_ROW, 2 * HALF_ROW)]

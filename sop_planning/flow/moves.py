@@ -1,0 +1,214 @@
+"""What may happen next in a run, and what follows when it does.
+
+`offers` lists the moves open to a person now, `judge` decides one of them, `replay` folds the journal of a run back
+into its state. All three rest on the same `State`, so that what the screen offers, what the server accepts and what the
+journal proves cannot drift apart. The ground for recording and confirming each step: PermenPAN-RB 35/2012, page 24.
+"""
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from .graph import ANY, Flow, Step
+
+DRAFT, RUNNING, SUSPENDED, DONE, CANCELLED = "draft", "running", "suspended", "done", "cancelled"
+START, FINISH, SEND_BACK, SUSPEND, RESUME, CANCEL = "start", "finish", "send_back", "suspend", "resume", "cancel"
+
+NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL})
+
+
+class Refused(Exception):
+    """A move that may not be made now.
+
+    :param code: why, as one of the words below; the caller turns it into a sentence for people
+        (not_open, not_your_turn, not_allowed, exit_missing, exit_unknown, exit_not_yours, target_unknown, reason_missing)
+    """
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, as far as the rules care.
+
+    :param columns: executors for whom he has an open task in the present visit
+    :param starts: he may start this run
+    :param directs: he may cancel it (its starter, an officer)
+    :param manages: he may suspend and resume it (an officer)
+    """
+
+    columns: frozenset = frozenset()
+    starts: bool = False
+    directs: bool = False
+    manages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move; `exit` is the key of the chosen exit, `target` the step to go back to."""
+
+    kind: str
+    exit: Hashable | None = None
+    target: Hashable | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move open to the actor, with the choices it asks for."""
+
+    kind: str
+    exits: tuple[Hashable, ...] = ()
+    targets: tuple[Hashable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a run stands: at exactly one step while it runs or is suspended.
+
+    :param visits: how often each step has been entered
+    :param finished: executors who have finished the present visit
+    :param choice: exit chosen in the present visit, while other executors are still awaited
+    """
+
+    status: str = DRAFT
+    step: Hashable | None = None
+    visits: Mapping = field(default_factory=lambda: MappingProxyType({}))
+    finished: frozenset = frozenset()
+    choice: Hashable | None = None
+
+    @property
+    def visit(self) -> int:
+        """Number of the present visit of the present step, counted from 1."""
+        return self.visits.get(self.step, 0)
+
+
+def offers(flow: Flow, state: State, actor: Actor) -> tuple[Offer, ...]:
+    """Every move the actor may make now, in the order the buttons stand."""
+    if state.status == DRAFT:
+        return _offers_of_draft(actor)
+    if state.status == RUNNING:
+        return (*_offers_at_step(flow, state, actor), *_offers_over_run(actor, SUSPEND))
+    if state.status == SUSPENDED:
+        return _offers_over_run(actor, RESUME)
+    return ()
+
+
+def _offers_of_draft(actor: Actor) -> tuple[Offer, ...]:
+    start = (Offer(START),) if actor.starts else ()
+    return start + ((Offer(CANCEL),) if actor.directs else ())
+
+
+def _offers_over_run(actor: Actor, managing: str) -> tuple[Offer, ...]:
+    manage = (Offer(managing),) if actor.manages else ()
+    return manage + ((Offer(CANCEL),) if actor.directs else ())
+
+
+def _offers_at_step(flow: Flow, state: State, actor: Actor) -> tuple[Offer, ...]:
+    if not actor.columns:
+        return ()
+    step = flow.step(state.step)
+    exits = tuple(way_out.key for way_out in step.exits) if chooses(step, actor.columns) else ()
+    targets = earlier_steps(flow, state)
+    return (Offer(FINISH, exits=exits),) + ((Offer(SEND_BACK, targets=targets),) if targets else ())
+
+
+def chooses(step: Step, columns: Iterable[Hashable]) -> bool:
+    """Whether these executors choose the exit of a decision: the main executor does where all must finish,
+    whoever finishes does where any one is enough."""
+    if not step.exits:
+        return False
+    return step.joint == ANY or step.executors[0] in columns
+
+
+def earlier_steps(flow: Flow, state: State) -> tuple[Hashable, ...]:
+    """Steps above the present one that this run has been through, the nearest first."""
+    here = flow.position(state.step)
+    return tuple(step.key for step in reversed(flow.steps[:here]) if state.visits.get(step.key))
+
+
+def judge(flow: Flow, state: State, actor: Actor, move: Move) -> State:
+    """The state after a move.
+
+    :raises Refused: the move is not among `offers`, or lacks the exit, target or reason it needs
+    """
+    offer = next((offer for offer in offers(flow, state, actor) if offer.kind == move.kind), None)
+    if offer is None:
+        raise Refused(_why_not_offered(state, move))
+    _check_exit(flow, state, offer, move)
+    if move.kind == SEND_BACK and move.target not in offer.targets:
+        raise Refused("target_unknown")
+    if move.kind in NEEDS_REASON and not move.reason.strip():
+        raise Refused("reason_missing")
+    return apply(flow, state, move, actor.columns)
+
+
+def _why_not_offered(state: State, move: Move) -> str:
+    if move.kind in (FINISH, SEND_BACK):
+        return "not_your_turn" if state.status == RUNNING else "not_open"
+    return "not_open" if state.status in (DONE, CANCELLED) else "not_allowed"
+
+
+def _check_exit(flow: Flow, state: State, offer: Offer, move: Move) -> None:
+    if move.kind != FINISH:
+        return
+    if offer.exits and move.exit is None:
+        raise Refused("exit_missing")
+    if move.exit is not None and move.exit not in offer.exits:
+        raise Refused("exit_not_yours" if flow.step(state.step).exits else "exit_unknown")
+
+
+def apply(flow: Flow, state: State, move: Move, columns: Iterable[Hashable] = ()) -> State:
+    """What a move makes of a state, without asking whether it is allowed (the journal is replayed with it)."""
+    if move.kind == START:
+        return _enter(replace(state, status=RUNNING), flow.first)
+    if move.kind == FINISH:
+        return _finish(flow, state, move, frozenset(columns))
+    if move.kind == SEND_BACK:
+        return _enter(state, move.target)
+    if move.kind == SUSPEND:
+        return replace(state, status=SUSPENDED)
+    if move.kind == RESUME:
+        return replace(state, status=RUNNING)
+    return replace(_closed(state), status=CANCELLED)
+
+
+def _finish(flow: Flow, state: State, move: Move, columns: frozenset) -> State:
+    step = flow.step(state.step)
+    choice = move.exit if move.exit is not None else state.choice
+    state = replace(state, finished=state.finished | columns, choice=choice)
+    if not is_complete(step, state):
+        return state
+    target = _target(flow, step, choice)
+    return _enter(state, target) if target is not None else replace(_closed(state), status=DONE)
+
+
+def is_complete(step: Step, state: State) -> bool:
+    """Whether the present visit of `step` has all it waits for."""
+    if step.joint == ANY:
+        return bool(state.finished)
+    return state.finished.issuperset(step.executors)
+
+
+def _target(flow: Flow, step: Step, choice: Hashable | None) -> Hashable | None:
+    if not step.exits:
+        return flow.row_after(step.key)
+    return next(way_out.target for way_out in step.exits if way_out.key == choice)
+
+
+def _enter(state: State, step: Hashable) -> State:
+    visits = MappingProxyType({**state.visits, step: state.visits.get(step, 0) + 1})
+    return replace(state, step=step, visits=visits, finished=frozenset(), choice=None)
+
+
+def _closed(state: State) -> State:
+    return replace(state, step=None, finished=frozenset(), choice=None)
+
+
+def replay(flow: Flow, journal: Iterable[tuple[Move, Iterable[Hashable]]]) -> State:
+    """State of a run after its journal: pairs of a move and the executors it was made for."""
+    state = State()
+    for move, columns in journal:
+        state = apply(flow, state, move, columns)
+    return state

@@ -1,0 +1,1 @@
+"""Reading interchange files, in plain Python: nothing in this package imports odoo."""

@@ -1,0 +1,42 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from .engine_key import is_engine
+
+
+class MailActivity(models.Model):
+    """The inbox of a process: an activity of a step is finished through its task, and only so."""
+
+    _inherit = "mail.activity"
+
+    # Done activities stay in the table; without this index a busy person's late list reads them all. The ORM writes
+    # `active IS TRUE`, and PostgreSQL uses the index for those very words only.
+    _open_by_person = models.Index("(user_id, date_deadline, id) WHERE active IS TRUE")
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        steps = self._sop_steps()
+        messages, next_activities = self.env["mail.message"], self.browse()
+        if self - steps:
+            messages, next_activities = super(MailActivity, self - steps)._action_done(feedback, attachment_ids)
+        if steps:
+            tasks = self.env["sop.task"].sudo().search([("activity_id", "in", steps.ids)]).sudo(False)
+            tasks._check_passable()
+            messages += tasks._complete(feedback or "", attachment_ids=attachment_ids or ())
+        return messages, next_activities
+
+    def write(self, vals):
+        self._check_not_a_step()
+        return super().write(vals)
+
+    def unlink(self):
+        self._check_not_a_step()
+        return super().unlink()
+
+    def _sop_steps(self):
+        """The activities of these that are steps of processes, told by their type, which nobody can change on them."""
+        step_type = self.env["ir.model.data"]._xmlid_to_res_id("sop_planning.mail_activity_type_step")
+        return self.filtered(lambda activity: activity.sudo().activity_type_id.id == step_type)
+
+    def _check_not_a_step(self):
+        if not is_engine(self.env) and self._sop_steps():
+            raise UserError(self.env._("This activity is a step of a process; finish it, or use the buttons of the process."))

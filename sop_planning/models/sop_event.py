@@ -1,0 +1,35 @@
+from odoo import fields, models
+
+KINDS = [
+    ("start", "Started"),
+    ("finish", "Step finished"),
+    ("settle", "Joint step settled"),
+    ("send_back", "Sent back"),
+    ("suspend", "Suspended"),
+    ("resume", "Resumed"),
+    ("cancel", "Cancelled"),
+]
+
+
+class SopEvent(models.Model):
+    """One line in the journal of a run: who made which move, when.
+
+    Access: as the process. Append-only for everybody; replaying a run's events gives its state.
+    """
+
+    _name = "sop.event"
+    _description = "Journal of an SOP process"
+    _inherit = ["sop.guarded"]
+    _order = "process_id, id"
+
+    process_id = fields.Many2one("sop.process", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    kind = fields.Selection(KINDS, required=True)
+    date = fields.Datetime(required=True)
+    user_id = fields.Many2one("res.users", string="Person", required=True, ondelete="restrict")
+    step_id = fields.Many2one("sop.template.step", string="Step", ondelete="restrict")
+    visit = fields.Integer()
+    executor_ids = fields.Json(string="Executors", help="Ids of the columns the move was made for.")
+    branch_id = fields.Many2one("sop.template.branch", string="Exit", ondelete="restrict")
+    target_step_id = fields.Many2one("sop.template.step", string="Went to", ondelete="restrict")
+    note = fields.Text()

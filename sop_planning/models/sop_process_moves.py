@@ -1,0 +1,400 @@
+from collections import defaultdict
+from types import MappingProxyType
+from typing import NamedTuple
+
+from markupsafe import Markup
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime, plaintext2html
+
+from ..flow import moves
+from .engine_key import with_engine
+
+
+class Step(NamedTuple):
+    """One move on one process, between judging it and writing it down."""
+
+    process: models.BaseModel
+    move: moves.Move
+    before: moves.State
+    after: moves.State
+    mine: models.BaseModel
+    current: models.BaseModel
+
+    @property
+    def closes_visit(self):
+        return self.before.step is not None and (self.after.step, self.after.visit) != (self.before.step, self.before.visit)
+
+    @property
+    def enters(self):
+        return self.after.step is not None and (self.after.step, self.after.visit) != (self.before.step, self.before.visit)
+
+
+class SopProcess(models.Model):
+    """How a process moves: one way in for every button, dialog and activity.
+
+    Lock, judge with `flow`, write tasks, journal and process, ask the next people, and say so in the chatter; any number
+    of processes at a constant number of queries. Transactions are REPEATABLE READ, so the last two executors of a joint
+    step, finishing at once, cannot see each other: that tie is settled in a transaction of its own after the commit.
+    """
+
+    _inherit = "sop.process"
+
+    # Moves
+
+    def _play_each(self, move, feedback="", attachment_ids=()):
+        """Make one move, by the current user, on each process.
+
+        :return: mail.message, one for each process
+        :raises UserError: the move is not allowed now
+        """
+        processes = self._locked()
+        current = processes._current_tasks()
+        mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
+        mine, current = mine.grouped("process_id"), current.grouped("process_id")
+        none = self.env["sop.task"]
+        steps = [process._judge(move, mine.get(process, none), current.get(process, none)) for process in processes]
+        return processes._record(steps, feedback, attachment_ids)
+
+    def _finish(self, tasks, feedback="", branch=None, attachment_ids=()):
+        """Finish the current user's part of each process; a task that is closed already is left alone, so that a
+        second click or a retried request does nothing."""
+        open_tasks = tasks.sudo().filtered(lambda task: task.state == "open")
+        foreign = open_tasks.filtered(lambda task: task.user_id.id != self.env.uid)
+        if foreign:
+            self._refuse("not_your_turn")
+        move = moves.Move(moves.FINISH, exit=branch.id if branch else None)
+        return open_tasks.process_id._play_each(move, feedback, attachment_ids)
+
+    def _locked(self):
+        """The same processes, locked until the end of the transaction; as superuser, because what may be done is
+        judged by the rules of the flow and not by rights on the record."""
+        self.env.cr.execute(
+            "SELECT id FROM sop_process WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(self.ids)]
+        )
+        return with_engine(self.sudo())
+
+    def _current_tasks(self):
+        return with_engine(self.env["sop.task"].sudo()).search(
+            [("process_id", "in", self.ids), ("is_current", "=", True)], order="id"
+        )
+
+    # Judging
+
+    def _judge(self, move, mine, current):
+        flow, before = self.template_id._flow(), self._state(current)
+        try:
+            after = moves.judge(flow, before, self._actor(mine), move)
+        except moves.Refused as refused:
+            self._refuse(refused.code)
+        return Step(self, move, before, after, mine, current)
+
+    def _state(self, current):
+        """Where the process stands, from its own row and the tasks of its present visit."""
+        done = current.filtered(lambda task: task.state == "done")
+        return moves.State(
+            status=self.state,
+            step=self.current_step_id.id or None,
+            visits=MappingProxyType({int(step): count for step, count in (self.visits or {}).items()}),
+            finished=frozenset(done.executor_id.ids),
+            choice=done.branch_id[:1].id or None,
+        )
+
+    def _actor(self, mine):
+        user = self.env.user
+        officer = user.has_group("sop_planning.group_sop_officer")
+        own = user in (self.starter_id, self.requester_id, self.create_uid)
+        return moves.Actor(frozenset(mine.executor_id.ids), starts=officer or own, directs=officer or own, manages=officer)
+
+    def _offers(self):
+        """Moves open to the current user, as the buttons show them."""
+        process = self.sudo()
+        current = process._current_tasks()
+        mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
+        return moves.offers(process.template_id._flow(), process._state(current), process._actor(mine))
+
+    def _refuse(self, code):
+        """:raises UserError: the sentence that goes with the code of a `moves.Refused`"""
+        raise UserError({
+            "not_open": self.env._("The process is closed or suspended; this can no longer be done."),
+            "not_your_turn": self.env._("It is not your turn: this step has been finished or is asked of someone else."),
+            "not_allowed": self.env._("You may not do this with this process now."),
+            "exit_missing": self.env._("This step is a decision: choose one of its exits."),
+            "exit_unknown": self.env._("This step has no such exit."),
+            "exit_not_yours": self.env._("The exit is chosen by the main executor of the step, or does not belong to it."),
+            "target_unknown": self.env._("The process can only go back to an earlier step it has been through."),
+            "reason_missing": self.env._("Give a reason."),
+        }[code])
+
+    # Writing down
+
+    def _record(self, steps, feedback="", attachment_ids=(), kind=None):
+        now = fields.Datetime.now()
+        for step in steps:
+            if step.move.kind == moves.START:
+                step.process._settle_people(now)
+        self._close_tasks(steps, feedback, attachment_ids, now)
+        self._write_state(steps, now)
+        asked = self._ask_next(steps, now)
+        self.env["sop.event"].create([self._event_values(step, kind, feedback, now) for step in steps])
+        self._settle_after_commit(steps)
+        bodies = {step.process.id: step.process._message_body(step, asked[step.process], feedback) for step in steps}
+        return self._message_log_batch(bodies, attachment_ids=list(attachment_ids) or False)
+
+    def _close_tasks(self, steps, feedback, attachment_ids, now):
+        closed = self.env["sop.task"]
+        for step in steps:
+            if step.move.kind in (moves.FINISH, moves.SEND_BACK):
+                state = "done" if step.move.kind == moves.FINISH else "returned"
+                step.mine.write({"state": state, "date_done": now, "feedback": feedback, "branch_id": step.move.exit})
+                closed |= step.mine
+            if step.closes_visit:
+                closed |= self._drop_rest(step, now)
+        self._close_activities(closed, feedback, attachment_ids)
+
+    def _drop_rest(self, step, now):
+        rest = step.current.filtered(lambda task: task.state == "open")
+        rest.write({"state": "dropped", "date_done": now})
+        step.current.write({"is_current": False})
+        return rest
+
+    def _close_activities(self, tasks, feedback, attachment_ids):
+        activities = tasks.activity_id.filtered("active")
+        values = {"active": False}
+        if feedback:
+            values["feedback"] = feedback
+        if attachment_ids:
+            values["attachment_ids"] = [fields.Command.link(attachment_id) for attachment_id in attachment_ids]
+        if activities:
+            activities.write(values)
+
+    def _write_state(self, steps, now):
+        for step in steps:
+            if step.after.status == step.before.status and not step.enters:
+                continue
+            values = {"state": step.after.status, "current_step_id": step.after.step, "visits": dict(step.after.visits)}
+            if step.move.kind == moves.START:
+                values["date_start"] = now
+            if step.after.step is None:
+                values.update(date_end=now, date_deadline=False)
+            step.process.write(values)
+
+    def _event_values(self, step, kind, feedback, now):
+        return {
+            "process_id": step.process.id,
+            "company_id": step.process.company_id.id,
+            "kind": kind or step.move.kind,
+            "date": now,
+            "user_id": self.env.uid,
+            "step_id": step.before.step,
+            "visit": step.before.visit,
+            "executor_ids": sorted(step.mine.executor_id.ids) if step.move.kind == moves.FINISH else [],
+            "branch_id": step.move.exit,
+            "target_step_id": step.after.step if step.enters else False,
+            "note": step.move.reason or feedback,
+        }
+
+    # People
+
+    def _settle_people(self, now):
+        """Fill the columns nobody was chosen for by their rules, and let everyone concerned follow the process."""
+        missing = self.template_id.executor_ids - self.member_ids.executor_id
+        found = missing._resolve(self.requester_id) if missing else {}
+        empty = [executor.name for executor, users in found.items() if not users]
+        if empty:
+            raise UserError(self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=", ".join(empty)))
+        self.env["sop.process.member"].create([
+            {"process_id": self.id, "executor_id": executor.id, "user_id": user.id}
+            for executor, users in found.items() for user in users
+        ])
+        people = self.member_ids.user_id | self.requester_id | self.env.user
+        self.write({"participant_ids": [fields.Command.set(people.ids)], "starter_id": self.env.uid})
+        self._message_subscribe(people.partner_id.ids)
+
+    def _ask_next(self, steps, now):
+        """Tasks and activities for the people whose turn it is now.
+
+        :return: dict process -> sop.task
+        """
+        entering = {step.process: step.after for step in steps if step.enters}
+        asked = defaultdict(lambda: self.env["sop.task"])
+        if not entering:
+            return asked
+        members = self.env["sop.process.member"].search([("process_id", "in", [process.id for process in entering])])
+        task_values = self._task_values(entering, members.grouped("process_id"), now)
+        self._add_activities(task_values)
+        for task in self.env["sop.task"].create(task_values):
+            asked[task.process_id] |= task
+        return asked
+
+    def _task_values(self, entering, members, now):
+        plan = {}
+        values = []
+        for process, after in entering.items():
+            step = process.current_step_id
+            deadline = process._plan(step, now, plan)
+            process.write({"date_deadline": deadline})
+            for member in members.get(process, ()):
+                if member.executor_id in step.executor_ids:
+                    values.append(process._values_of_task(step, after, member, now, deadline))
+        return values
+
+    def _values_of_task(self, step, after, member, now, deadline):
+        return {
+            "process_id": self.id,
+            "company_id": self.company_id.id,
+            "template_id": self.template_id.id,
+            "step_id": step.id,
+            "executor_id": member.executor_id.id,
+            "visit": after.visit,
+            "user_id": member.user_id.id,
+            "date_assigned": now,
+            "date_deadline": deadline,
+        }
+
+    def _plan(self, step, now, plan):
+        """Deadline of a step that begins now; one look at the calendar for all processes that ask the same."""
+        calendar = self.company_id.resource_calendar_id
+        if not step.duration or not calendar:
+            return False
+        key = (calendar.id, step.duration, step.duration_unit)
+        if key not in plan:
+            plan[key] = calendar._sop_deadline(now, step.duration, step.duration_unit)
+        return plan[key]
+
+    def _add_activities(self, task_values):
+        """One activity for each person asked, however many columns he stands in."""
+        if self.env.context.get("mail_activity_automation_skip"):
+            return
+        inboxes = {}
+        for values in task_values:
+            inboxes.setdefault((values["process_id"], values["user_id"]), []).append(values)
+        # The activity is the notice: a second one by mail would cost thirteen queries a step.
+        activities = with_engine(self.env["mail.activity"].sudo()).with_context(mail_activity_quick_update=True).create(
+            [self._activity_values(group[0]) for group in inboxes.values()]
+        )
+        for activity, group in zip(activities, inboxes.values()):
+            for values in group:
+                values["activity_id"] = activity.id
+
+    @api.model
+    def _activity_values(self, task):
+        process = self.browse(task["process_id"])
+        step = process.current_step_id
+        user = self.env["res.users"].browse(task["user_id"])
+        return {
+            "res_model_id": self.env["ir.model"]._get_id("sop.process"),
+            "res_id": process.id,
+            "res_name": process.display_name,
+            "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id("sop_planning.mail_activity_type_step"),
+            "automated": True,
+            "summary": step.display_name,
+            "note": process._activity_note(step),
+            "user_id": user.id,
+            "user_tz": user.tz,
+            "date_deadline": process._day_of(task["date_deadline"] or task["date_assigned"]),
+        }
+
+    def _activity_note(self, step):
+        parts = [(self.env._("SOP"), self.template_id.display_name), (self.env._("Activity"), step.name),
+                 (self.env._("Requirements"), step.requirements), (self.env._("Expected output"), step.outputs),
+                 (self.env._("Standard time"), step._printed_time())]
+        lines = [Markup("<b>%s</b>: %s") % (label, plaintext2html(text, container_tag="span")) for label, text in parts if text]
+        return Markup("<br/>").join(lines)
+
+    def _day_of(self, moment):
+        """The day a moment falls on where the agency works."""
+        calendar = self.company_id.resource_calendar_id
+        return fields.Datetime.context_timestamp(self.with_context(tz=calendar.tz or "UTC"), moment).date()
+
+    # Words
+
+    def _message_body(self, step, asked, feedback):
+        parts = [self._message_headline(step)]
+        note = step.move.reason or feedback
+        if note:
+            parts.append(plaintext2html(note, container_tag="span"))
+        parts.append(self._message_what_next(step, asked))
+        return Markup("<br/>").join(part for part in parts if part)
+
+    def _message_headline(self, step):
+        here = self.env["sop.template.step"].sudo().browse(step.before.step)
+        if step.move.kind == moves.FINISH:
+            return self._message_finished(step, here)
+        return {
+            moves.START: self.env._("The process has started."),
+            moves.SEND_BACK: self.env._("Sent back from step %(step)s.", step=here.display_name),
+            moves.SUSPEND: self.env._("The process is suspended."),
+            moves.RESUME: self.env._("The process goes on."),
+            moves.CANCEL: self.env._("The process is cancelled."),
+        }[step.move.kind]
+
+    def _message_finished(self, step, here):
+        branch = self.env["sop.template.branch"].sudo().browse(step.move.exit)
+        if not step.mine:
+            return self.env._("Everyone has finished step %(step)s.", step=here.display_name)
+        if branch:
+            return self.env._("Step %(step)s finished: %(exit)s.", step=here.display_name, exit=branch.name)
+        return self.env._("Step %(step)s finished.", step=here.display_name)
+
+    def _message_what_next(self, step, asked):
+        if asked:
+            return self._message_asked(asked)
+        if step.after.status == moves.DONE:
+            return self.env._("The process is done.")
+        if step.move.kind == moves.FINISH:
+            waiting = step.current.filtered(lambda task: task.state == "open")
+            return self.env._("Still waiting for %(people)s.", people=", ".join(task._person() for task in waiting))
+        return ""
+
+    def _message_asked(self, asked):
+        task = asked[0]
+        people = ", ".join(dict.fromkeys(task._person() for task in asked))
+        if not task.date_deadline:
+            return self.env._("Next, step %(step)s: %(people)s.", step=task.step_id.display_name, people=people)
+        until = format_datetime(self.env, task.date_deadline, tz=self.company_id.resource_calendar_id.tz, dt_format="short")
+        return self.env._(
+            "Next, step %(step)s: %(people)s, until %(until)s.", step=task.step_id.display_name, people=people, until=until
+        )
+
+    # Ties of joint steps
+
+    def _settle_after_commit(self, steps):
+        waiting = [step.process.id for step in steps if step.move.kind == moves.FINISH and not step.closes_visit]
+        if waiting:
+            registry, uid, context = self.env.registry, self.env.uid, {"lang": self.env.lang, "tz": self.env.tz}
+            self.env.cr.postcommit.add(lambda: _settle_in_own_transaction(registry, uid, context, waiting))
+
+    def _settle(self):
+        """Move on the processes whose present visit has all it waits for, though nobody saw it: the last two
+        executors finished at the same moment."""
+        processes = self._locked()
+        current = processes._current_tasks().grouped("process_id")
+        none = self.env["sop.task"]
+        steps = []
+        for process in processes.filtered(lambda process: process.state == "running"):
+            flow, before = process.template_id._flow(), process._state(current.get(process, none))
+            if moves.is_complete(flow.step(before.step), before):
+                move = moves.Move(moves.FINISH)
+                steps.append(Step(process, move, before, moves.apply(flow, before, move), none, current[process]))
+        return processes._record(steps, kind="settle") if steps else self.env["mail.message"]
+
+    @api.model
+    def _cron_settle(self):
+        """Net under `_settle_after_commit`, should the server die between the two commits."""
+        stuck = self.env["sop.task"].search(
+            [("is_current", "=", True), ("state", "=", "done"), ("process_id.state", "=", "running")]
+        ).process_id
+        stuck._settle()
+
+
+def _settle_in_own_transaction(registry, uid, context, process_ids):
+    with registry.cursor() as cr:
+        env = api.Environment(cr, uid, context)
+        try:
+            env["sop.process"].browse(process_ids)._settle()
+        except OperationalError:
+            # Somebody else has moved the process in the meantime, which is all we want.
+            cr.rollback()

@@ -1,0 +1,300 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..flow import graph
+from .engine_key import is_engine, with_engine
+from .sop_template_label import USUAL_LABELS
+
+STATES = [
+    ("draft", "Draft"),
+    ("review", "In review"),
+    ("effective", "Effective"),
+    ("superseded", "Superseded"),
+    ("withdrawn", "Withdrawn"),
+]
+# What stays writable when a version is no longer a draft: chatter and activities only.
+LIVING_FIELDS = {
+    "activity_ids",
+    "message_follower_ids",
+    "message_ids",
+    "message_main_attachment_id",
+}
+
+
+class SopTemplate(models.Model):
+    """One version of one SOP, in the official form of PermenPAN-RB 35/2012.
+
+    Access: users read the versions of their companies that have been in force; officers write drafts. A version that
+    is not a draft is frozen with all its rows, for everybody: a change is a new version.
+    """
+
+    _name = "sop.template"
+    _description = "SOP"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "name, version desc, id desc"
+    _check_company_auto = True
+    _rec_names_search = ["name", "number"]
+
+    name = fields.Char(string="SOP title", required=True, index="trigram")
+    number = fields.Char(string="SOP number", copy=False, help="By the agency's own rules for official documents.")
+    code = fields.Char(string="File code", help="Names the SOP within its agency in interchange files.")
+    version = fields.Integer(required=True, default=1, copy=False, readonly=True)
+    root_id = fields.Many2one("sop.template", string="First version", copy=False, index=True, readonly=True)
+    previous_id = fields.Many2one("sop.template", string="Replaces", copy=False, readonly=True)
+    version_ids = fields.One2many("sop.template", string="All versions", compute="_compute_version_ids")
+    state = fields.Selection(STATES, required=True, default="draft", copy=False, readonly=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", string="Agency", required=True, index=True, default=lambda self: self.env.company
+    )
+    department_id = fields.Many2one("hr.department", string="Unit", check_company=True)
+
+    heading = fields.Text(help="Agency and units as printed above the table, one line each.")
+    date_created = fields.Date(string="Date of making", default=fields.Date.context_today)
+    date_revised = fields.Date(string="Date of revision", copy=False)
+    revision = fields.Char(string="Revision note", copy=False, help="Printed in the revision field, e.g. 'Revisi ke 2'.")
+    date_effective = fields.Date(string="Effective date", copy=False)
+    signer_position = fields.Char(string="Approved by (position)")
+    signer_name = fields.Char(string="Name of signer")
+    signer_rank = fields.Char(string="Rank of signer")
+    signer_nip = fields.Char(string="NIP of signer")
+    legal_basis = fields.Text(help="One line for each entry, as printed.")
+    qualification = fields.Text(string="Qualification of executors", help="One line for each entry, as printed.")
+    relations = fields.Text(string="Related SOPs", help="One line for each entry, as printed.")
+    equipment = fields.Text(help="One line for each entry, as printed.")
+    warning = fields.Text(help="One line for each entry, as printed.")
+    records = fields.Text(string="Recording and data", help="One line for each entry, as printed.")
+
+    kind_activity = fields.Selection([("technical", "Technical"), ("administrative", "Administrative")], "Kind")
+    kind_scope = fields.Selection([("macro", "Macro"), ("micro", "Micro")], "Scope")
+    kind_reach = fields.Selection([("final", "Final"), ("partial", "Partial")], "Reach")
+    kind_detail = fields.Selection([("generic", "Generic"), ("specific", "Specific")], "Detail")
+
+    cover_title = fields.Char(help="Title on the cover, when it differs from the SOP title.")
+    table_title = fields.Char(string="Line above the table")
+    closing = fields.Char(string="Signature line under the table", help="Position printed under the table.")
+    date_style = fields.Selection(
+        [("date", "02 Mei 2018"), ("weekday", "Rabu, 02 Mei 2018")], required=True, default="date"
+    )
+    date_boxes = fields.Boolean(string="Tick boxes beside the dates")
+    row_number_style = fields.Selection([("dot", "1."), ("plain", "1")], required=True, default="dot")
+    column_numbers = fields.Boolean(string="Row of column numbers")
+    print_total = fields.Boolean(string="Row with the total time")
+    label_ids = fields.One2many("sop.template.label", "template_id", string="Printed headings", copy=True)
+    source_document = fields.Char()
+    source_remark = fields.Text(string="Remark on the source")
+
+    executor_ids = fields.One2many("sop.template.executor", "template_id", string="Executors")
+    step_ids = fields.One2many("sop.template.step", "template_id", string="Steps")
+    step_count = fields.Integer(compute="_compute_step_count")
+    process_ids = fields.One2many("sop.process", "template_id", string="Processes")
+    process_count = fields.Integer(compute="_compute_process_count")
+    can_start = fields.Boolean(compute="_compute_can_start")
+
+    _one_effective = models.UniqueIndex(
+        "(root_id) WHERE state = 'effective'", "Another version of this SOP is effective already."
+    )
+    _version_unique = models.UniqueIndex("(root_id, version)", "This SOP has a version with this number already.")
+    _code_unique = models.UniqueIndex(
+        "(company_id, code, version)", "The agency has an SOP with this file code and version already."
+    )
+
+    @api.depends("number", "version")
+    def _compute_display_name(self):
+        for template in self:
+            parts = [template.number, template.name, template.version > 1 and f"v{template.version}"]
+            template.display_name = " ".join(part for part in parts if part)
+
+    @api.depends("root_id")
+    def _compute_version_ids(self):
+        for template in self:
+            template.version_ids = self.search([("root_id", "=", template.root_id.id)]) if template.root_id else template
+
+    @api.depends("step_ids")
+    def _compute_step_count(self):
+        counts = dict(self.env["sop.template.step"]._read_group([("template_id", "in", self.ids)], ["template_id"], ["__count"]))
+        for template in self:
+            template.step_count = counts.get(template, 0)
+
+    def _compute_process_count(self):
+        counts = dict(self.env["sop.process"]._read_group([("template_id", "in", self.ids)], ["template_id"], ["__count"]))
+        for template in self:
+            template.process_count = counts.get(template, 0)
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_start(self):
+        for template in self:
+            template.can_start = template.state == "effective" and template._may_start(self.env.user)
+
+    @api.constrains("number", "company_id")
+    def _check_number(self):
+        for template in self.filtered("number"):
+            twin = template.search(template._same_number_domain(), limit=1)
+            if twin:
+                raise ValidationError(self.env._(
+                    "The number %(number)s is the number of “%(sop)s” already.",
+                    number=template.number, sop=twin.name,
+                ))
+
+    def _same_number_domain(self):
+        return Domain([
+            ("company_id", "=", self.company_id.id),
+            ("number", "=", self.number),
+            ("root_id", "!=", self.root_id.id),
+            ("state", "not in", ("superseded", "withdrawn")),
+            ("id", "!=", self.id),
+        ])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("state", "draft") != "draft" and not is_engine(self.env):
+                raise UserError(self.env._("An SOP begins as a draft."))
+        templates = super().create(vals_list)
+        for template in templates.filtered(lambda template: not template.root_id):
+            with_engine(template).root_id = template
+        return templates
+
+    def write(self, vals):
+        if not is_engine(self.env) and not vals.keys() <= LIVING_FIELDS:
+            self._check_draft()
+            if "state" in vals:
+                raise UserError(self.env._("Use the buttons to change the state of an SOP."))
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for template, vals in zip(self, vals_list):
+            vals.setdefault("code", False)
+            vals["name"] = (default or {}).get("name") or self.env._("%(name)s (copy)", name=template.name)
+        return vals_list
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for template, twin in zip(self, copies):
+            template._copy_table_to(twin)
+        return copies
+
+    def _copy_table_to(self, twin):
+        """Copy executors, steps and exits, which point at one another and so cannot be copied one by one."""
+        executors = {old: old.copy({"template_id": twin.id}) for old in self.executor_ids}
+        steps = {}
+        for old in self.step_ids:
+            columns = [fields.Command.set([executors[executor].id for executor in old.executor_ids])]
+            steps[old] = old.copy({
+                "template_id": twin.id,
+                "executor_ids": columns,
+                "main_executor_id": executors[old.main_executor_id].id if old.main_executor_id else False,
+            })
+        for branch in self.step_ids.branch_ids:
+            target = steps[branch.target_step_id].id if branch.target_step_id else False
+            branch.copy({"step_id": steps[branch.step_id].id, "target_step_id": target})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_frozen(self):
+        self._check_draft()
+
+    def _check_draft(self):
+        frozen = self.filtered(lambda template: template.state != "draft")
+        if frozen and not is_engine(self.env):
+            raise UserError(self.env._(
+                "“%(sop)s” is no longer a draft and cannot be changed. Make a new version instead.", sop=frozen[0].display_name
+            ))
+
+    # Actions
+
+    def action_make_effective(self):
+        """Put a version in force; the version in force until now becomes superseded."""
+        self.check_access("write")
+        for template in self:
+            template._make_effective()
+
+    def _make_effective(self):
+        if self.state not in ("draft", "review"):
+            raise UserError(self.env._("“%(sop)s” is %(state)s already.", sop=self.display_name, state=self._state_label()))
+        self._check_ready()
+        current = self.search([("root_id", "=", self.root_id.id), ("state", "=", "effective")])
+        with_engine(current).write({"state": "superseded"})
+        # The order matters to the index that allows one effective version of an SOP.
+        self.env.flush_all()
+        with_engine(self).write({"state": "effective", "date_effective": self.date_effective or fields.Date.context_today(self)})
+        self._message_log(body=self.env._("This version is effective."))
+
+    def _check_ready(self):
+        if not self.step_ids:
+            raise UserError(self.env._("“%(sop)s” has no steps.", sop=self.display_name))
+        for step in self.step_ids:
+            if not step.executor_ids:
+                raise UserError(self.env._("Step %(number)s has no executor.", number=step.number))
+
+    def action_withdraw(self):
+        """Take an effective version out of force without a successor; running processes go on."""
+        self.check_access("write")
+        if any(template.state != "effective" for template in self):
+            raise UserError(self.env._("Only an effective SOP can be withdrawn."))
+        with_engine(self).write({"state": "withdrawn"})
+
+    def action_new_version(self):
+        """A draft copy that replaces this version when it becomes effective.
+
+        :return: action that opens the draft
+        """
+        self.ensure_one()
+        self.check_access("write")
+        last = self.search([("root_id", "=", self.root_id.id)], order="version desc", limit=1)
+        if last.state in ("draft", "review"):
+            raise UserError(self.env._("Version %(version)s is being written already.", version=last.version))
+        draft = with_engine(self).copy({
+            "name": self.name, "number": self.number, "code": self.code, "version": last.version + 1,
+            "root_id": self.root_id.id, "previous_id": self.id,
+        }).with_context(sop_engine=None)
+        return draft._open()
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id,
+            "views": [(False, "form")], "target": "current",
+        }
+
+    def action_start(self):
+        """Open the dialog that starts a process of this SOP."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_process_start_action")
+        return {**action, "context": {"default_template_id": self.id}}
+
+    def action_open_processes(self):
+        """Open the list of this SOP's processes."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_process_action")
+        return {**action, "domain": [("template_id", "=", self.id)], "context": {}}
+
+    # Business methods
+
+    def _state_label(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    def _may_start(self, user):
+        """Whether `user` may start this SOP: officers may, and so may those who have a part in it."""
+        if user.has_group("sop_planning.group_sop_officer"):
+            return True
+        if any(executor.rule == "requester" for executor in self.executor_ids):
+            return True
+        return any(user in users for users in self.executor_ids._resolve(requester=user).values())
+
+    def _flow(self):
+        """The rules' view of this version; cached once the version is frozen, because then it cannot change."""
+        self.ensure_one()
+        return self._frozen_flow() if self.state not in ("draft", "review") else self._read_flow()
+
+    @tools.ormcache("self.id")
+    def _frozen_flow(self):
+        return self._read_flow()
+
+    def _read_flow(self):
+        # Steps are shared by everyone who may see a process of this version, drafts' readers included.
+        return graph.Flow(tuple(step._as_flow_step() for step in self.sudo().step_ids))
+
+    def _labels(self):
+        """Headings of the paper: the usual ones, but as this SOP prints them."""
+        return USUAL_LABELS | {label.key: label.name for label in self.label_ids}

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+from ..flow import moves
+
+
+class SopProcessMove(models.TransientModel):
+    """A move that needs a reason: sending back, suspending, cancelling."""
+
+    _name = "sop.process.move"
+    _description = "Move an SOP process with a reason"
+
+    process_id = fields.Many2one("sop.process", required=True)
+    kind = fields.Selection(
+        [(moves.SEND_BACK, "Send back"), (moves.SUSPEND, "Suspend"), (moves.CANCEL, "Cancel")], required=True
+    )
+    target_ids = fields.Many2many("sop.template.step", compute="_compute_target_ids")
+    target_id = fields.Many2one(
+        "sop.template.step", string="Back to", compute="_compute_target_id", store=True, readonly=False,
+        domain="[('id', 'in', target_ids)]",
+    )
+    reason = fields.Text(required=True)
+
+    @api.depends("process_id", "kind")
+    def _compute_target_ids(self):
+        for wizard in self:
+            offers = wizard.process_id._offers() if wizard.process_id else ()
+            targets = next((offer.targets for offer in offers if offer.kind == wizard.kind), ())
+            wizard.target_ids = self.env["sop.template.step"].browse(targets)
+
+    @api.depends("target_ids")
+    def _compute_target_id(self):
+        for wizard in self:
+            wizard.target_id = wizard.target_ids[:1]
+
+    def action_confirm(self):
+        """Make the move.
+
+        :raises UserError: it is not allowed to this person now
+        """
+        self.ensure_one()
+        self.process_id.check_access("read")
+        target = self.target_id.id if self.kind == moves.SEND_BACK else None
+        self.process_id._play_each(moves.Move(self.kind, target=target, reason=self.reason))
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class SopProcessStart(models.TransientModel):
+    """Starting a process: what it is about, and who stands in each executor column.
+
+    Access: everybody who takes part in the SOP, and officers.
+    """
+
+    _name = "sop.process.start"
+    _description = "Start an SOP process"
+
+    template_id = fields.Many2one(
+        "sop.template", string="SOP", required=True,
+        domain="[('state', '=', 'effective'), ('company_id', 'in', allowed_company_ids)]",
+    )
+    name = fields.Char(string="Subject", required=True)
+    period = fields.Char()
+    requester_id = fields.Many2one(
+        "res.users", string="Requester", required=True, default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+    )
+    line_ids = fields.One2many(
+        "sop.process.start.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
+    )
+
+    @api.depends("template_id", "requester_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            people = wizard.template_id.executor_ids._resolve(wizard.requester_id)
+            wizard.line_ids = [fields.Command.clear()] + [
+                fields.Command.create({"executor_id": executor.id, "user_ids": [fields.Command.set(users.ids)]})
+                for executor, users in people.items()
+            ]
+
+    @api.onchange("template_id")
+    def _onchange_template_id(self):
+        if not self.name:
+            self.name = self.template_id.name
+
+    def action_start(self):
+        """Create the process, settle its people and ask the first executor.
+
+        :return: action that opens the process
+        :raises AccessError: the user has no part in this SOP
+        :raises UserError: a column has nobody
+        """
+        self.ensure_one()
+        self._check_may_start()
+        empty = self.line_ids.filtered(lambda line: not line.user_ids)
+        if empty:
+            names = ", ".join(empty.executor_id.mapped("name"))
+            raise UserError(self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=names))
+        # Having a part in the SOP is the right to start it; the right to create processes at will is the officer's.
+        process = self.env["sop.process"].sudo().create(self._process_values()).sudo(False)
+        process.sudo().action_start()
+        return {
+            "type": "ir.actions.act_window", "res_model": "sop.process", "res_id": process.id,
+            "views": [(False, "form")], "target": "current",
+        }
+
+    def _check_may_start(self):
+        self.template_id.check_access("read")
+        if not self.template_id._may_start(self.env.user):
+            raise AccessError(self.env._("You have no part in “%(sop)s”, so you cannot start it.", sop=self.template_id.display_name))
+        if self.line_ids.executor_id - self.template_id.executor_ids:
+            raise UserError(self.env._("The people do not fit the SOP; choose the SOP again."))
+
+    def _process_values(self):
+        members = [
+            fields.Command.create({"executor_id": line.executor_id.id, "user_id": user.id})
+            for line in self.line_ids for user in line.user_ids
+        ]
+        return {
+            "template_id": self.template_id.id, "name": self.name, "period": self.period,
+            "requester_id": self.requester_id.id, "member_ids": members,
+        }

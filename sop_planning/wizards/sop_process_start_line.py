@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class SopProcessStartLine(models.TransientModel):
+    """One executor column in the start dialog, with the people its rule found; the starter may change them."""
+
+    _name = "sop.process.start.line"
+    _description = "Executor of an SOP process to start"
+    _order = "id"
+
+    wizard_id = fields.Many2one("sop.process.start", required=True, ondelete="cascade")
+    executor_id = fields.Many2one("sop.template.executor", string="Executor", required=True)
+    rule = fields.Selection(related="executor_id.rule")
+    user_ids = fields.Many2many("res.users", string="People", domain="[('share', '=', False)]")

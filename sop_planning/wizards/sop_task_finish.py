@@ -1,0 +1,38 @@
+from odoo import api, fields, models
+
+
+class SopTaskFinish(models.TransientModel):
+    """Finishing one's part of a step: the exit of a decision, remarks, files."""
+
+    _name = "sop.task.finish"
+    _description = "Finish an SOP step"
+
+    process_id = fields.Many2one("sop.process", required=True)
+    step_id = fields.Many2one("sop.template.step", compute="_compute_step")
+    step_text = fields.Text(string="Activity", compute="_compute_step")
+    asks_exit = fields.Boolean(compute="_compute_step")
+    branch_id = fields.Many2one("sop.template.branch", string="Decision", domain="[('step_id', '=', step_id)]")
+    feedback = fields.Text(string="Remarks")
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
+
+    @api.depends("process_id")
+    def _compute_step(self):
+        for wizard in self:
+            # The step of a version no longer in force is still the reader's to do.
+            step = wizard.process_id.sudo().current_step_id
+            wizard.step_id = step
+            wizard.step_text = step.name
+            wizard.asks_exit = any(offer.exits for offer in wizard.process_id._offers()) if step else False
+
+    def action_finish(self):
+        """Finish the current user's tasks of this process.
+
+        :raises UserError: it is not his turn, or the exit is missing
+        """
+        self.ensure_one()
+        self.process_id.check_access("read")
+        tasks = self.process_id._my_tasks()
+        if not tasks:
+            self.process_id._refuse("not_your_turn")
+        tasks._complete(self.feedback or "", self.branch_id, self.attachment_ids.ids)
+        return {"type": "ir.actions.act_window_close"}
