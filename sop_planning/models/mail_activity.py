@@ -19,9 +19,8 @@ class MailActivity(models.Model):
         if self - steps:
             messages, next_activities = super(MailActivity, self - steps)._action_done(feedback, attachment_ids)
         if steps:
-            tasks = self.env["sop.task"].sudo().search([("activity_id", "in", steps.ids)]).sudo(False)
-            tasks._check_passable()
-            messages += tasks._complete(feedback or "", attachment_ids=attachment_ids or ())
+            processes = self.env["sop.process"].browse(set(steps.sudo().mapped("res_id")))
+            messages += processes._finish_activities(steps, feedback or "", attachment_ids or ())
         return messages, next_activities
 
     def write(self, vals):

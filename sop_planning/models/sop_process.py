@@ -94,7 +94,7 @@ class SopProcess(models.Model):
     def _progress_of_step(self):
         if not self.current_step_id:
             return 0
-        flow = self.template_id._flow()
+        flow = self.template_id._frozen().flow
         return round(100 * flow.position(self.current_step_id.id) / len(flow.steps))
 
     @api.depends("state", "date_deadline")
@@ -166,6 +166,9 @@ class SopProcess(models.Model):
         quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
         processes = super(SopProcess, quiet).create(vals_list).with_env(self.env)
         processes._check_startable()
+        for process in processes:
+            people = process.requester_id | self.env.user
+            with_engine(process).participant_ids = people
         return processes
 
     def write(self, vals):

@@ -44,21 +44,29 @@ class SopProcess(models.Model):
 
     # Moves
 
-    def _play_each(self, move, feedback="", attachment_ids=()):
+    def _play_each(self, move, feedback="", attachment_ids=(), current=None):
         """Make one move, by the current user, on each process.
 
+        :param current: tasks of the present visits, where the caller has read them already
         :return: mail.message, one for each process
         :raises UserError: the move is not allowed now
         """
         processes = self._locked()
-        current = processes._current_tasks()
+        current = processes._current_tasks() if current is None else current
         mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
         mine, current = mine.grouped("process_id"), current.grouped("process_id")
         none = self.env["sop.task"]
         steps = [process._judge(move, mine.get(process, none), current.get(process, none)) for process in processes]
         return processes._record(steps, feedback, attachment_ids)
 
-    def _finish(self, tasks, feedback="", branch=None, attachment_ids=()):
+    def _finish_activities(self, activities, feedback, attachment_ids):
+        """Finish the steps behind activities; whether they are this person's to finish is judged by their tasks."""
+        current = self._current_tasks()
+        tasks = current.filtered(lambda task: task.activity_id in activities)
+        tasks._check_passable()
+        return self._finish(tasks, feedback, attachment_ids=attachment_ids, current=current)
+
+    def _finish(self, tasks, feedback="", branch=None, attachment_ids=(), current=None):
         """Finish the current user's part of each process; a task that is closed already is left alone, so that a
         second click or a retried request does nothing."""
         open_tasks = tasks.sudo().filtered(lambda task: task.state == "open")
@@ -66,7 +74,7 @@ class SopProcess(models.Model):
         if foreign:
             self._refuse("not_your_turn")
         move = moves.Move(moves.FINISH, exit=branch.id if branch else None)
-        return open_tasks.process_id._play_each(move, feedback, attachment_ids)
+        return open_tasks.process_id._play_each(move, feedback, attachment_ids, current)
 
     def _locked(self):
         """The same processes, locked until the end of the transaction; as superuser, because what may be done is
@@ -77,14 +85,15 @@ class SopProcess(models.Model):
         return with_engine(self.sudo())
 
     def _current_tasks(self):
-        return with_engine(self.env["sop.task"].sudo()).search(
-            [("process_id", "in", self.ids), ("is_current", "=", True)], order="id"
+        return with_engine(self.env["sop.task"].sudo()).search_fetch(
+            [("process_id", "in", self.ids), ("is_current", "=", True)],
+            ["process_id", "executor_id", "user_id", "state", "step_id", "branch_id", "activity_id", "template_id"], order="id",
         )
 
     # Judging
 
     def _judge(self, move, mine, current):
-        flow, before = self.template_id._flow(), self._state(current)
+        flow, before = self.template_id._frozen().flow, self._state(current)
         try:
             after = moves.judge(flow, before, self._actor(mine), move)
         except moves.Refused as refused:
@@ -113,7 +122,7 @@ class SopProcess(models.Model):
         process = self.sudo()
         current = process._current_tasks()
         mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-        return moves.offers(process.template_id._flow(), process._state(current), process._actor(mine))
+        return moves.offers(process.template_id._frozen().flow, process._state(current), process._actor(mine))
 
     def _refuse(self, code):
         """:raises UserError: the sentence that goes with the code of a `moves.Refused`"""
@@ -209,7 +218,7 @@ class SopProcess(models.Model):
             {"process_id": self.id, "executor_id": executor.id, "user_id": user.id}
             for executor, users in found.items() for user in users
         ])
-        people = self.member_ids.user_id | self.requester_id | self.env.user
+        people = self.member_ids.user_id | self.participant_ids | self.env.user
         self.write({"participant_ids": [fields.Command.set(people.ids)], "starter_id": self.env.uid})
         self._message_subscribe(people.partner_id.ids)
 
@@ -222,31 +231,40 @@ class SopProcess(models.Model):
         asked = defaultdict(lambda: self.env["sop.task"])
         if not entering:
             return asked
-        members = self.env["sop.process.member"].search([("process_id", "in", [process.id for process in entering])])
+        members = self.env["sop.process.member"].search_fetch(
+            [("process_id", "in", [process.id for process in entering])], ["process_id", "executor_id", "user_id"]
+        )
+        self._fetch_people(members.user_id | self.env.user)
         task_values = self._task_values(entering, members.grouped("process_id"), now)
         self._add_activities(task_values)
         for task in self.env["sop.task"].create(task_values):
             asked[task.process_id] |= task
         return asked
 
+    def _fetch_people(self, users):
+        """Read everyone concerned at once: the one who acts, for the message, and the ones who are asked."""
+        users.sudo().fetch(["partner_id", "active"])
+        users.sudo().partner_id.fetch(["name", "email", "tz", "lang", "active"])
+
     def _task_values(self, entering, members, now):
         plan = {}
         values = []
         for process, after in entering.items():
-            step = process.current_step_id
-            deadline = process._plan(step, now, plan)
+            sop = process.template_id._frozen()
+            executors = sop.flow.step(after.step).executors
+            deadline = process._plan(sop.rows[after.step], now, plan)
             process.write({"date_deadline": deadline})
             for member in members.get(process, ()):
-                if member.executor_id in step.executor_ids:
-                    values.append(process._values_of_task(step, after, member, now, deadline))
+                if member.executor_id.id in executors:
+                    values.append(process._values_of_task(after, member, now, deadline))
         return values
 
-    def _values_of_task(self, step, after, member, now, deadline):
+    def _values_of_task(self, after, member, now, deadline):
         return {
             "process_id": self.id,
             "company_id": self.company_id.id,
             "template_id": self.template_id.id,
-            "step_id": step.id,
+            "step_id": after.step,
             "executor_id": member.executor_id.id,
             "visit": after.visit,
             "user_id": member.user_id.id,
@@ -254,14 +272,14 @@ class SopProcess(models.Model):
             "date_deadline": deadline,
         }
 
-    def _plan(self, step, now, plan):
+    def _plan(self, row, now, plan):
         """Deadline of a step that begins now; one look at the calendar for all processes that ask the same."""
         calendar = self.company_id.resource_calendar_id
-        if not step.duration or not calendar:
+        if not row.duration or not calendar:
             return False
-        key = (calendar.id, step.duration, step.duration_unit)
+        key = (calendar, row.duration, row.duration_unit)
         if key not in plan:
-            plan[key] = calendar._sop_deadline(now, step.duration, step.duration_unit)
+            plan[key] = calendar._sop_deadline(now, row.duration, row.duration_unit)
         return plan[key]
 
     def _add_activities(self, task_values):
@@ -282,25 +300,27 @@ class SopProcess(models.Model):
     @api.model
     def _activity_values(self, task):
         process = self.browse(task["process_id"])
-        step = process.current_step_id
+        sop = process.template_id._frozen()
+        row = sop.rows[task["step_id"]]
         user = self.env["res.users"].browse(task["user_id"])
         return {
             "res_model_id": self.env["ir.model"]._get_id("sop.process"),
+            "res_model": "sop.process",
             "res_id": process.id,
             "res_name": process.display_name,
             "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id("sop_planning.mail_activity_type_step"),
             "automated": True,
-            "summary": step.display_name,
-            "note": process._activity_note(step),
+            "summary": row.title,
+            "note": self._activity_note(sop, row),
             "user_id": user.id,
             "user_tz": user.tz,
             "date_deadline": process._day_of(task["date_deadline"] or task["date_assigned"]),
         }
 
-    def _activity_note(self, step):
-        parts = [(self.env._("SOP"), self.template_id.display_name), (self.env._("Activity"), step.name),
-                 (self.env._("Requirements"), step.requirements), (self.env._("Expected output"), step.outputs),
-                 (self.env._("Standard time"), step._printed_time())]
+    def _activity_note(self, sop, row):
+        parts = [(self.env._("SOP"), sop.title), (self.env._("Activity"), row.text),
+                 (self.env._("Requirements"), row.requirements), (self.env._("Expected output"), row.outputs),
+                 (self.env._("Standard time"), row.time)]
         lines = [Markup("<b>%s</b>: %s") % (label, plaintext2html(text, container_tag="span")) for label, text in parts if text]
         return Markup("<br/>").join(lines)
 
@@ -320,12 +340,13 @@ class SopProcess(models.Model):
         return Markup("<br/>").join(part for part in parts if part)
 
     def _message_headline(self, step):
-        here = self.env["sop.template.step"].sudo().browse(step.before.step)
+        rows = self.template_id._frozen().rows
+        here = rows[step.before.step].title if step.before.step else ""
         if step.move.kind == moves.FINISH:
             return self._message_finished(step, here)
         return {
             moves.START: self.env._("The process has started."),
-            moves.SEND_BACK: self.env._("Sent back from step %(step)s.", step=here.display_name),
+            moves.SEND_BACK: self.env._("Sent back from step %(step)s.", step=here),
             moves.SUSPEND: self.env._("The process is suspended."),
             moves.RESUME: self.env._("The process goes on."),
             moves.CANCEL: self.env._("The process is cancelled."),
@@ -334,10 +355,10 @@ class SopProcess(models.Model):
     def _message_finished(self, step, here):
         branch = self.env["sop.template.branch"].sudo().browse(step.move.exit)
         if not step.mine:
-            return self.env._("Everyone has finished step %(step)s.", step=here.display_name)
+            return self.env._("Everyone has finished step %(step)s.", step=here)
         if branch:
-            return self.env._("Step %(step)s finished: %(exit)s.", step=here.display_name, exit=branch.name)
-        return self.env._("Step %(step)s finished.", step=here.display_name)
+            return self.env._("Step %(step)s finished: %(exit)s.", step=here, exit=branch.name)
+        return self.env._("Step %(step)s finished.", step=here)
 
     def _message_what_next(self, step, asked):
         if asked:
@@ -351,12 +372,13 @@ class SopProcess(models.Model):
 
     def _message_asked(self, asked):
         task = asked[0]
+        title = self.template_id._frozen().rows[task.step_id.id].title
         people = ", ".join(dict.fromkeys(task._person() for task in asked))
         if not task.date_deadline:
-            return self.env._("Next, step %(step)s: %(people)s.", step=task.step_id.display_name, people=people)
+            return self.env._("Next, step %(step)s: %(people)s.", step=title, people=people)
         until = format_datetime(self.env, task.date_deadline, tz=self.company_id.resource_calendar_id.tz, dt_format="short")
         return self.env._(
-            "Next, step %(step)s: %(people)s, until %(until)s.", step=task.step_id.display_name, people=people, until=until
+            "Next, step %(step)s: %(people)s, until %(until)s.", step=title, people=people, until=until
         )
 
     # Ties of joint steps
@@ -375,7 +397,7 @@ class SopProcess(models.Model):
         none = self.env["sop.task"]
         steps = []
         for process in processes.filtered(lambda process: process.state == "running"):
-            flow, before = process.template_id._flow(), process._state(current.get(process, none))
+            flow, before = process.template_id._frozen().flow, process._state(current.get(process, none))
             if moves.is_complete(flow.step(before.step), before):
                 move = moves.Move(moves.FINISH)
                 steps.append(Step(process, move, before, moves.apply(flow, before, move), none, current[process]))

@@ -56,7 +56,8 @@ class SopTask(models.Model):
 
     def _person(self):
         """The person and the column he stands in, as lists and messages name him."""
-        return f"{self.user_id.name} ({self.executor_id.name})" if self.executor_id.name != self.user_id.name else self.user_id.name
+        name, column = self.user_id.sudo().name, self.template_id._frozen().columns[self.executor_id.id]
+        return name if name == column else f"{name} ({column})"
 
     def action_open_process(self):
         """Open the process the task belongs to."""
@@ -79,11 +80,11 @@ class SopTask(models.Model):
 
     def _check_passable(self):
         """:raises RedirectWarning: a task is a decision, so a mere "done" would not say which way to go"""
-        for task in self:
-            step = task.step_id
-            if task.state == "open" and step.branch_ids and moves.chooses(step._as_flow_step(), task.executor_id.ids):
+        for task in self.filtered(lambda task: task.state == "open"):
+            sop = task.template_id._frozen()
+            if moves.chooses(sop.flow.step(task.step_id.id), task.executor_id.ids):
                 raise RedirectWarning(
-                    self.env._("“%(step)s” is a decision: choose one of its exits.", step=step.display_name),
+                    self.env._("“%(step)s” is a decision: choose one of its exits.", step=sop.rows[task.step_id.id].title),
                     self.env.ref("sop_planning.sop_task_finish_action").id,
                     self.env._("Decide"),
                     {"default_process_id": task.process_id.id},

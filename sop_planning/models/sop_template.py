@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..flow import graph
 from .engine_key import is_engine, with_engine
+from .frozen_sop import FrozenSop
 from .sop_template_label import USUAL_LABELS
 
 STATES = [
@@ -282,16 +283,19 @@ class SopTemplate(models.Model):
             return True
         return any(user in users for users in self.executor_ids._resolve(requester=user).values())
 
-    def _flow(self):
-        """The rules' view of this version; cached once the version is frozen, because then it cannot change."""
-        self.ensure_one()
-        return self._frozen_flow() if self.state not in ("draft", "review") else self._read_flow()
-
     @tools.ormcache("self.id")
-    def _frozen_flow(self):
-        return self._read_flow()
+    def _frozen(self):
+        """What a run needs of this version; call it only on one that is or was in force, which cannot change."""
+        template = self.sudo()  # whoever takes part in a run may know the version it follows
+        return FrozenSop(
+            template.display_name,
+            template._flow(),
+            {step.id: step._frozen_row() for step in template.step_ids},
+            {executor.id: executor.name for executor in template.executor_ids},
+        )
 
-    def _read_flow(self):
+    def _flow(self):
+        """The rules' view of this version as it is written now."""
         # Steps are shared by everyone who may see a process of this version, drafts' readers included.
         return graph.Flow(tuple(step._as_flow_step() for step in self.sudo().step_ids))
 

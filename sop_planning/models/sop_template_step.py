@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..flow import graph
+from .frozen_sop import FrozenRow
 
 UNITS = [("minute", "minutes"), ("hour", "hours"), ("day", "working days"), ("week", "weeks"), ("month", "months")]
 # The official paper is Indonesian whatever the reader's language.
@@ -22,7 +23,7 @@ class SopTemplateStep(models.Model):
 
     template_id = fields.Many2one("sop.template", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
-    number = fields.Integer(string="No.", compute="_compute_number")
+    number = fields.Integer(string="No.", compute="_compute_number", store=True)
     name = fields.Text(string="Activity", required=True)
     executor_ids = fields.Many2many("sop.template.executor", string="Executors", domain="[('template_id', '=', template_id)]")
     main_executor_id = fields.Many2one(
@@ -60,10 +61,11 @@ class SopTemplateStep(models.Model):
 
     @api.depends("template_id.step_ids.sequence")
     def _compute_number(self):
-        self.number = 0
-        for template in self.template_id:
-            for number, step in enumerate(template.step_ids, start=1):
-                step.number = number
+        numbers = {
+            step: number for template in self.template_id for number, step in enumerate(template.step_ids.sorted(), start=1)
+        }
+        for step in self:
+            step.number = numbers.get(step, 0)
 
     @api.depends("executor_ids")
     def _compute_main_executor_id(self):
@@ -73,11 +75,10 @@ class SopTemplateStep(models.Model):
 
     @api.depends("template_id.step_ids.sequence", "branch_ids")
     def _compute_symbol(self):
-        self.symbol = "box"
-        for template in self.template_id:
-            flow = template._read_flow()
-            for step in template.step_ids & self:
-                step.symbol = flow.symbol(step.id)
+        flows = {template: template._flow() for template in self.template_id}
+        for step in self:
+            flow = flows.get(step.template_id)
+            step.symbol = flow.symbol(step.id) if flow and step.id in flow else "box"
 
     @api.constrains("executor_ids", "template_id")
     def _check_executors(self):
@@ -95,6 +96,12 @@ class SopTemplateStep(models.Model):
         executors = (*main.ids, *(self.executor_ids - main).ids)
         exits = tuple(graph.Exit(branch.id, branch.name, branch.target_step_id.id or None) for branch in self.branch_ids)
         return graph.Step(self.id, executors, exits, self.joint)
+
+    def _frozen_row(self):
+        return FrozenRow(
+            self.display_name, self.name, self.requirements, self.outputs,
+            self.duration, self.duration_unit, self._printed_time(),
+        )
 
     def _printed_time(self):
         """Standard time as the paper shows it, '' without one."""

@@ -82,12 +82,12 @@ class LabelSetter:
         spots = [spot for quarter in QUARTERS[d] for spot in self._spots(net, node, d, quarter)]
         spot = min(spots, key=lambda spot: spot.badness)
         self._take(node, spot, 1)
-        net.caption = spot
+        net.spot = spot
 
     def clear(self, net):
         """Give back the spot of a net's label."""
-        self._take(net.path[0], net.caption, -1)
-        net.caption = None
+        self._take(net.path[0], net.spot, -1)
+        net.spot = None
 
     def _take(self, node, spot, sign):
         for edge_node, d in spot.edges:

@@ -1,5 +1,7 @@
 """The ways of one sheet: which are drawn whole, and which leave the sheet by a connector."""
+from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 SEQUENCE, SKIP, BACK, OUT, IN = "seq", "skip", "back", "out", "in"
 
@@ -27,39 +29,47 @@ class Net:
     bound: int = 0
     host: "Net | None" = None
     guests: int = 0
-    caption: object = None
+    spot: object = None
+
+    @property
+    def floats(self):
+        """Whether one end is a connector that the router has to find a cell for."""
+        return not (self.sources and self.targets)
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """Connectors a sheet needs for ways between it and other sheets.
+class Ways(NamedTuple):
+    """The ways of one sheet; a way is (source, target, label).
 
-    :param bottom: sources of the ways to the first step of the next sheet, :param top: likewise from earlier sheets
-    :param out: (source, target, label) of ways that leave from the middle of the sheet
-    :param into: target -> sources of the ways that come in elsewhere
+    `bottom` leads to the first step of the next sheet, `top` holds the sources of what comes from earlier sheets
+    to the first step of this one; `out` and `into` (target: sources) leave and arrive anywhere else.
     """
 
-    inner: tuple
-    bottom: tuple
-    top: tuple
-    out: tuple
+    inner: list
+    bottom: list
+    top: list
+    out: list
     into: dict
 
 
-def sort_ways(ways, first, last, on_sheet):
-    """Sort (source, target, label) ways by how a sheet with the steps `first`..`last` shows them."""
-    inner, bottom, top, out, into = [], [], [], [], {}
+def sort_ways(ways, steps, apart):
+    """Sort the ways that touch a sheet with the given `steps` (rows of the table, rising).
+
+    :param apart: ways drawn with connectors although both ends are on the sheet
+    """
+    found = Ways([], [], [], [], defaultdict(list))
+    first, last, here = steps[0], steps[-1], set(steps)
     for way in ways:
         source, target, _label = way
-        if source in on_sheet and target in on_sheet:
-            inner.append(way)
-        elif source in on_sheet:
-            (bottom if target == last + 1 else out).append(way)
-        elif target in on_sheet:
-            into.setdefault(target, []).append(source)
-    if any(source < first for source in into.get(first, ())):
-        top = into.pop(first)
-    return Crossing(tuple(inner), tuple(bottom), tuple(top), tuple(out), into)
+        if source in here and target in here and way not in apart:
+            found.inner.append(way)
+            continue
+        if source in here:
+            (found.bottom if target == last + 1 else found.out).append(way)
+        if target in here:
+            (found.top if target == first > source else found.into[target]).append(source)
+    if found.top:
+        found.top.extend(found.into.pop(first, ()))
+    return found
 
 
 def kind_of(source, target):

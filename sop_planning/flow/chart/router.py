@@ -1,6 +1,8 @@
 """Routing of one sheet: one net after the other, the straightest first, then again where that saves crossings."""
-from .labels import BROKEN, LabelSetter
-from .lattice import CLOSED, Lattice
+from collections import Counter, defaultdict
+
+from .labels import LabelSetter
+from .lattice import CLOSED, Lattice, single
 from .nets import BACK, IN, OUT, SEQUENCE, SKIP
 from .search import search
 
@@ -34,29 +36,33 @@ class Router:
     """Routes the nets of one sheet on its lattice.
 
     :param grid: widths of the lanes
-    :param rows: number of lattice rows
-    :param symbols: nodes of the symbols
-    :param joints: node paths of the plain lines between the symbols of a joint step
+    :param rows: number of rows
     """
 
-    def __init__(self, grid, rows, symbols, joints):
+    def __init__(self, grid, rows):
         self.lattice = Lattice(grid.widths, grid.gutters, rows)
         self.labels = LabelSetter(self.lattice, grid)
         self.nets = []
-        self.asked = {}
-        for node in symbols:
-            self.lattice.place_symbol(node)
-        for path in joints:
-            self.lattice.lay(path, merges=False)
+        self.hosts = defaultdict(list)
+        self.owed = Counter()
 
-    def node(self, row, lane):
-        return self.lattice.node(row, lane)
+    def place(self, row, lane):
+        """Put a symbol into a cell; its node is returned."""
+        node = self.lattice.node(row, lane)
+        self.lattice.place_symbol(node)
+        return node
+
+    def join(self, row, left, right):
+        """Lay the plain line between two symbols of a joint step."""
+        self.lattice.lay(range(self.lattice.node(row, left), self.lattice.node(row, right) + 1), merges=False)
 
     def route(self, nets):
         """Give every net its path. Raises NoRoom if a connector finds no free cell near its step."""
-        self._count_ports(nets)
+        self.owed.update(net.sources for net in nets)
         for net in sorted(nets, key=self._rank):
             self._route(net)
+            self.owed[net.sources] -= 1
+            self.hosts[net.goal].append(net)
             self.nets.append(net)
         for _ in range(PASSES):
             if not any([self._improve(net) for net in self._worst()]):
@@ -75,31 +81,99 @@ class Router:
 
     def _improve(self, net):
         """Lift a net and lay it again; the search is exact for the given others, so the sum never rises."""
-        if net.guests:
+        if net.guests or net.floats:
             return False
         before = net.cost
         self._lift(net)
         self._route(net)
         return net.cost < before
 
-    def _count_ports(self, nets):
-        """How many ways out, and whether a way in, each symbol's step still has to get a port for."""
-        for net in nets:
-            self.asked.setdefault(net.sources, [0, False])[0] += 1
-            self.asked.setdefault(net.targets, [0, False])[1] = True
-
     def _route(self, net):
-        found = self._search(net, self._spared(net)) or self._search(net, spared=0)
-        if not found:
+        found = self._search(net, self._may_use_port(net)) or self._search(net, ports=True)
+        if not found or (net.floats and found[0] > TOO_FAR):
             raise NoRoom(net)
-        cost, path, net.host = found
-        self._lay(net, cost, path)
+        self._lay(net, *found)
 
-    def _lay(self, net, cost, path):
-        net.path, net.cost = path, cost
-        self.lattice.lay(path, merges=net.host is not None)
+    def _search(self, net, ports):
+        starts = self._starts(net)
+        ends = self._merges(net, anywhere=not ports)
+        if ports:
+            ends.update(self._arrivals(net))
+        return search(self.lattice, starts, ends) if starts and ends else None
+
+    def _may_use_port(self, net):
+        """A way in must leave its step's last ports to the ways out that are still to come."""
+        ports = sum(self.lattice.open(node, d) for node in net.targets for d in range(4))
+        return not net.targets or ports > self.owed[net.targets]
+
+    def _starts(self, net):
+        starts = {}
+        for node, penalty in self._cells(net.sources, net.targets):
+            for d in range(4):
+                if self.lattice.open(node, d):
+                    state = (node + self.lattice.step[d]) * 4 + d
+                    cost = penalty + LEAVE[net.kind][d] + self.lattice.edge[d][node]
+                    starts[state] = min(cost, starts.get(state, cost))
+        return starts
+
+    def _arrivals(self, net):
+        return {
+            node * 4 + d: penalty + ARRIVE[net.kind][d]
+            for node, penalty in self._cells(net.targets, net.sources)
+            for d in range(4)
+        }
+
+    def _cells(self, nodes, others):
+        """The given symbols, or every free cell near the other end, each with a penalty."""
+        if nodes:
+            return [(node, 0) for node in nodes]
+        lattice = self.lattice
+        row = lattice.cell(others[0])[0]
+        near = range(max(0, row - NEAR_ROWS), min(lattice.rows, row + NEAR_ROWS + 1))
+        cells = [(lattice.node(r, lane), FAR_ROW[abs(r - row)]) for r in near for lane in range(lattice.lanes)]
+        return [(node, penalty) for node, penalty in cells if lattice.free(node)]
+
+    def _merges(self, net, anywhere):
+        """States in which a net may end at right angles on a way with the same goal."""
+        ends = {}
+        for host in self.hosts.get(net.goal, ()):
+            if host is not net and host.path and not host.host:
+                for node, step in _straights(host.path, anywhere):
+                    for d in (0, 2) if abs(step) > 1 else (1, 3):
+                        if self._may_merge(node, d):
+                            ends[node * 4 + d] = MERGE
+        return ends
+
+    def _may_merge(self, node, d):
+        """One guest at most may come along a single line, and none into the port of a symbol."""
+        y, x = divmod(node, self.lattice.width)
+        if not single(x if d & 1 else y):
+            return True
+        return not self.lattice.ring[node] and self.lattice.corner[node] < CLOSED
+
+    def _lay(self, net, cost, bound, states):
+        lattice = self.lattice
+        first, last = states[0], states[-1]
+        net.path = [(first >> 2) - lattice.step[first & 3], *(state >> 2 for state in states)]
+        net.cost, net.bound = cost, bound
+        net.host = self._host(net, last >> 2)
+        lattice.lay(net.path, merges=net.host is not None)
+        self._settle(net)
+
+    def _host(self, net, node):
+        if node in net.targets:
+            return None
+        hosts = self.hosts.get(net.goal, ())
+        return next((host for host in hosts if host is not net and not host.host and node in host.path[1:-1]), None)
+
+    def _settle(self, net):
+        """What follows from a net's path: a guest of its host, a place for its connector, a spot for its label."""
         if net.host:
             net.host.guests += 1
+        elif not net.targets:
+            self.lattice.place_symbol(net.path[-1])
+        if not net.sources:
+            self.lattice.place_symbol(net.path[0])
         if net.label:
             self.labels.set(net)
 
@@ -109,4 +183,14 @@ class Router:
         self.lattice.lay(net.path, net.host is not None, sign=-1)
         if net.host:
             net.host.guests -= 1
-            net.host = None
+        net.path, net.host = [], None
+
+
+def _straights(path, anywhere):
+    """Inner nodes where a path runs straight, after its first bend unless `anywhere`, and the step it takes there."""
+    bent = anywhere
+    for before, node, after in zip(path[1:], path[2:], path[3:]):
+        if node - before != after - node:
+            bent = True
+        elif bent:
+            yield node, after - node

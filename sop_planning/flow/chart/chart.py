@@ -1,0 +1,135 @@
+"""The chart of one SOP: builds sheets from its table."""
+from dataclasses import replace
+
+from .connectors import bind, pentagon_height
+from .heading import heading
+from .model import Grid, Layout, Row, Strip, Texts
+from .nets import sort_ways
+from .sheet import SheetBuilder
+
+SCREEN_LANE, SCREEN_GUTTER, SCREEN_BOX = 22.0, 4.6, (12.0, 6.5)
+SCREEN_WIDTHS = (9.0, 62.0, 36.0, 16.0, 34.0, 20.0)
+SCREEN_SIZES = (("body", 8.0), ("head", 8.0), ("lane", 7.5))
+REACH = 25
+
+
+class Chart:
+    """Draws the table of one SOP, whole or page by page.
+
+    :param table: model.Table; each step of its flow has one activity and at least one lane
+    :raises ValueError: a step has no activity or no known executor
+    """
+
+    def __init__(self, table):
+        self.table = table
+        self._lanes = {lane.key: number for number, lane in enumerate(table.lanes)}
+        self._check()
+        self.ways = self._number_ways()
+
+    @property
+    def has_end_row(self):
+        """Whether a labelled exit leads to the end, which then gets a row of its own."""
+        return any(way_out.target is None for step in self.table.flow.steps for way_out in step.exits)
+
+    def strips(self):
+        """The whole table as strips, the end row included."""
+        strips = [Strip(index, activity.texts) for index, activity in enumerate(self.table.activities)]
+        if self.has_end_row:
+            strips.append(Strip(len(strips), Texts(activity=self.table.headings.end)))
+        return strips
+
+    def screen(self):
+        """Layout of the whole table on one sheet; ways longer than REACH rows are drawn with pentagons.
+
+        :return: model.Layout
+        """
+        grid = self._screen_grid()
+        sheet = self._sheet(self.strips(), grid, reach=REACH)
+        sheets = bind((self.with_total(sheet),), self._step_caption, _connector_texts)
+        return self.layout(sheets, SCREEN_WIDTHS, SCREEN_SIZES)
+
+    def page(self, strips, grid):
+        """Sheet for some strips of the table, with connectors to the strips that are not on it.
+
+        :param strips: consecutive model.Strip, :param grid: model.Grid
+        """
+        return self._sheet(strips, grid)
+
+    def bind(self, sheets):
+        """Give the connectors of all pages, in order, their letters and page numbers."""
+        return bind(sheets, _page_caption, _connector_texts)
+
+    def layout(self, sheets, text_widths, sizes, turned=0.0):
+        """Put sheets together with their columns.
+
+        :param text_widths: widths of the six text columns in the order of Texts, mm
+        """
+        lanes = sheets[0].grid.widths
+        widths = (*text_widths[:2], *lanes, *text_widths[2:])
+        return Layout(tuple(sheets), widths, heading(self.table), turned, tuple(sizes))
+
+    def with_total(self, sheet):
+        """The sheet with the table's total row under it, if the table has one."""
+        if not self.table.total:
+            return sheet
+        label, value = self.table.total
+        return replace(sheet, rows=(*sheet.rows, Row("total", Texts(activity=label, time=value), 0.0)))
+
+    def _sheet(self, strips, grid, reach=None):
+        apart = {way for way in self.ways if reach and abs(way[1] - way[0]) > reach}
+        return SheetBuilder(self, strips, grid, apart).build()
+
+    def _screen_grid(self):
+        count = len(self.table.lanes)
+        return Grid((SCREEN_LANE,) * count, (SCREEN_GUTTER,) * count, SCREEN_BOX, elastic=True)
+
+    def _number_ways(self):
+        """Ways as (source row, target row, label), one for each pair of ends."""
+        flow, rows = self.table.flow, {}
+        for way in flow.ways():
+            if way.target is None and not way.label:
+                continue
+            target = len(flow.steps) if way.target is None else flow.position(way.target)
+            rows.setdefault((flow.position(way.source), target), []).append(way.label)
+        return [(source, target, " / ".join(filter(None, labels))) for (source, target), labels in rows.items()]
+
+    def lanes_of(self, index):
+        """Lanes of a row, the main executor first; the end row stands under its last source."""
+        steps = self.table.flow.steps
+        if index < len(steps):
+            return tuple(self._lanes[key] for key in steps[index].executors)
+        return self.lanes_of(max(source for source, target, _label in self.ways if target == index))[:1]
+
+    def symbol(self, index):
+        flow = self.table.flow
+        return flow.symbol(flow.steps[index].key) if index < len(flow.steps) else "capsule"
+
+    def state(self, index):
+        return self.table.activities[index].state if index < len(self.table.activities) else ""
+
+    def _check(self):
+        steps = [step.key for step in self.table.flow.steps]
+        if steps != [activity.key for activity in self.table.activities]:
+            raise ValueError("the activities of the table are not the steps of its flow, in their order")
+        for step in self.table.flow.steps:
+            if not step.executors or not all(key in self._lanes for key in step.executors):
+                raise ValueError(f"step {step.key!r} has no executor among the lanes")
+
+    def _step_caption(self, _pages, symbol):
+        """On the screen a connector names the steps at its other ends."""
+        numbers = [self._number(index) for index in sorted(symbol.others)]
+        return ("ke " if symbol.arrows else "dari ") + ", ".join(numbers)
+
+    def _number(self, index):
+        if index == len(self.table.activities):
+            return self.table.headings.end
+        return self.table.activities[index].texts.number.rstrip(".")
+
+
+def _page_caption(pages, _symbol):
+    return "hal. " + ", ".join(map(str, pages))
+
+
+def _connector_texts(kind, pages, letter):
+    words = "Bersambung ke halaman" if kind == "bottom" else "Lanjutan dari halaman"
+    return Texts(activity=f"{words} {', '.join(map(str, pages))} ({letter})")

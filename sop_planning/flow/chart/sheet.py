@@ -1,0 +1,258 @@
+"""Builds one sheet: its rows, symbols and nets, routed and turned into anchored lines."""
+from collections import defaultdict
+from dataclasses import replace
+
+from . import tracks
+from .connectors import pentagon_height
+from .model import Line, Row, Sheet, Symbol, Texts, X, Y
+from .nets import IN, OUT, SEQUENCE, Net, kind_of, sort_ways
+from .router import NoRoom, Router
+
+SIDES = "ESWN"
+ARROW_ROOM, BARE_ROOM, LABEL_ROOM, EMPTY_HALF = 2.1, 2.5, 0.5, 1.2
+
+
+class SheetBuilder:
+    """Builds the sheet of some strips of a chart.
+
+    A connector that finds no free cell gets a 'link' row beside its step, and the sheet is routed anew; a way that
+    finds no path at all is drawn with a pair of connectors.
+    """
+
+    def __init__(self, chart, strips, grid, apart):
+        self.chart, self.grid = chart, grid
+        self.apart = set(apart)
+        self.steps = [strip.index for strip in strips if strip.head]
+        self.strips = strips
+        self.linked = []
+
+    def build(self):
+        """:return: model.Sheet"""
+        while True:
+            try:
+                return Drawing(self).sheet()
+            except NoRoom as problem:
+                self._make_room(problem.net)
+
+    def _make_room(self, net):
+        if net.floats:
+            self.linked.append((net.kind, net.way))
+        elif net.way in [way[:2] for way in self.apart]:
+            raise NoRoom(net)
+        else:
+            self.apart |= {way for way in self.chart.ways if way[:2] == net.way}
+
+
+class Drawing:
+    """One attempt to draw a sheet."""
+
+    def __init__(self, builder):
+        self.chart, self.grid = builder.chart, builder.grid
+        self.ways = sort_ways(self.chart.ways, builder.steps, builder.apart)
+        self.rows = []
+        self.symbols = {}
+        self.of_step = {}
+        self.nets = []
+        self.joints = []
+        self.linked = {}
+        self._lay_out_rows(builder)
+
+    def sheet(self):
+        self.router = Router(self.grid, len(self.rows))
+        self._place_steps()
+        self._make_nets()
+        self.router.route(self.nets)
+        self._place_floating()
+        return self._finish()
+
+    def _lay_out_rows(self, builder):
+        if self.ways.top:
+            self.rows.append(("top", None))
+        for strip in builder.strips:
+            self._links(builder.linked, IN, strip)
+            self.rows.append((_kind(self.chart, strip), strip))
+            self._links(builder.linked, OUT, strip)
+        if self.ways.bottom:
+            self.rows.append(("bottom", None))
+
+    def _links(self, linked, kind, strip):
+        for way in [way for kind_of_net, way in linked if kind_of_net == kind]:
+            if strip.head and strip.index == way[kind == IN]:
+                self.linked[kind, way] = len(self.rows)
+                self.rows.append(("link", None))
+
+    def _place_steps(self):
+        for row, (_kind_of_row, strip) in enumerate(self.rows):
+            if strip and strip.head:
+                lanes = self.chart.lanes_of(strip.index)
+                shape = self.chart.symbol(strip.index)
+                self.of_step[strip.index] = tuple(self._put(row, lane, shape, strip.index) for lane in lanes)
+                self._join(row, sorted(lanes))
+
+    def _put(self, row, lane, shape, index, others=()):
+        """Place a symbol and return its node."""
+        width, height = self.grid.box
+        if shape == "pentagon":
+            height = pentagon_height(self.grid.box, len(others))
+        node = self.router.place(row, lane)
+        self.symbols[node] = Symbol(row, lane, shape, width, height, index, others=tuple(others))
+        return node
+
+    def _join(self, row, lanes):
+        for left, right in zip(lanes, lanes[1:]):
+            self.joints.append((row, left, right))
+            self.router.join(row, left, right)
+
+    def _make_nets(self):
+        for source, target, label in self.ways.inner:
+            self._net(source, target, label, kind_of(source, target), target, self.of_step[source],
+                      self.of_step[target])
+        self._make_bottom()
+        self._make_top()
+        for source, target, label in self.ways.out:
+            self._net(source, target, label, OUT, (OUT, target), self.of_step[source],
+                      self._link(OUT, (source, target), source, target, (target,)))
+        for target, sources in self.ways.into.items():
+            way = (min(sources), target)
+            self._net(*way, "", IN, target, self._link(IN, way, target, target, sources), self.of_step[target])
+
+    def _net(self, source, target, label, kind, goal, sources, targets):
+        self.nets.append(Net((source, target), kind, label, goal, sources, targets))
+
+    def _make_bottom(self):
+        if self.ways.bottom:
+            last, target, _label = self.ways.bottom[-1]
+            node = self._put(len(self.rows) - 1, self.chart.lanes_of(last)[0], "pentagon", target, (target,))
+            for source, _target, label in self.ways.bottom:
+                self._net(source, target, label, SEQUENCE, (OUT, target), self.of_step[source], (node,))
+
+    def _make_top(self):
+        if self.ways.top:
+            target = min(self.of_step)
+            node = self._put(0, self.chart.lanes_of(target)[0], "pentagon", target, self.ways.top)
+            self._net(max(source for source in self.ways.top if source < target), target, "", SEQUENCE, target,
+                      (node,), self.of_step[target])
+
+    def _link(self, kind, way, step, target, others):
+        """Node of a connector that has a row of its own, or () for one the router finds a cell for."""
+        if (kind, way) not in self.linked:
+            return ()
+        lane = self.chart.lanes_of(step)[0]
+        beside = lane + 1 if lane + 1 < len(self.grid.widths) else max(0, lane - 1)
+        return (self._put(self.linked[kind, way], beside, "pentagon", target, others),)
+
+    def _place_floating(self):
+        for net in self.nets:
+            if not net.targets and not net.host:
+                self._float(net.path[-1], net.way[1], (net.way[1],))
+            if not net.sources:
+                self._float(net.path[0], net.way[1], self.ways.into[net.way[1]])
+
+    def _float(self, node, target, others):
+        row, lane = self.router.lattice.cell(node)
+        height = pentagon_height(self.grid.box, len(others))
+        self.symbols[node] = Symbol(row, lane, "pentagon", self.grid.box[0], height, target, others=tuple(others))
+
+    def _finish(self):
+        width = self.router.lattice.width
+        runs = tracks.cut(self.nets, width)
+        everything = [run for own in runs.values() for run in own]
+        tracks.assign(everything)
+        grid = _stretched(self.grid, everything) if self.grid.elastic else self.grid
+        self._add_arrows()
+        labels = tuple(net.spot.label for net in self.nets if net.spot)
+        rows = _heights(self.rows, self.symbols.values(), labels, everything)
+        lines = LineMaker(self, runs, grid).lines()
+        symbols = tuple(symbol for _node, symbol in sorted(self.symbols.items()))
+        return Sheet(tuple(self._row(row, height) for row, height in zip(self.rows, rows)), grid, symbols, lines, labels)
+
+    def _row(self, row, height):
+        kind, strip = row
+        if strip is None:
+            return Row(kind, Texts(), height)
+        return Row(kind, strip.texts, height, self.chart.state(strip.index), strip.index)
+
+    def _add_arrows(self):
+        arrows = defaultdict(set)
+        step = self.router.lattice.step
+        for net in self.nets:
+            if not net.host:
+                travelling = step.index(net.path[-1] - net.path[-2])
+                arrows[net.path[-1]].add(SIDES[travelling ^ 2])
+        for node, sides in arrows.items():
+            self.symbols[node] = replace(self.symbols[node], arrows="".join(sorted(sides)))
+
+
+class LineMaker:
+    """Turns routed nets into lines of anchored points."""
+
+    def __init__(self, drawing, runs, grid):
+        self.drawing, self.runs, self.grid = drawing, runs, grid
+        self.width = drawing.router.lattice.width
+
+    def lines(self):
+        drawing = self.drawing
+        numbers = {net: number for number, net in enumerate(drawing.nets)}
+        lines = [Line(self._points(net), net.way, numbers.get(net.host)) for net in drawing.nets]
+        half = self.grid.box[0] / 2
+        joints = [Line(((X(left, "c", half), Y(row, "m", 0.0)), (X(right, "c", -half), Y(row, "m", 0.0))), None)
+                  for row, left, right in drawing.joints]
+        return tuple(lines + joints)
+
+    def _points(self, net):
+        runs = self.runs[net]
+        points = [self._port(net.path[0], net.path[1])]
+        points += [self._corner(first, second) for first, second in zip(runs, runs[1:])]
+        if net.host:
+            host = tracks.host_run(self.runs[net.host], net.path[-1], self.width, runs[-1].axis)
+            points.append(self._corner(runs[-1], host))
+        else:
+            points.append(self._port(net.path[-1], net.path[-2]))
+        return tuple(points)
+
+    def _corner(self, first, second):
+        across, down = (second, first) if first.axis == 0 else (first, second)
+        return tracks.across(across, self.grid), tracks.down(down)
+
+    def _port(self, node, beside):
+        """Middle of the side of a symbol that faces a neighbouring node."""
+        symbol = self.drawing.symbols[node]
+        step = beside - node
+        if abs(step) == 1:
+            return X(symbol.lane, "c", step * symbol.width / 2), Y(symbol.row, "m", 0.0)
+        return X(symbol.lane, "c", 0.0), Y(symbol.row, "m", (1 if step > 0 else -1) * symbol.height / 2)
+
+
+def _kind(chart, strip):
+    if not strip.head:
+        return "cont"
+    return "end" if strip.index == len(chart.table.activities) else "step"
+
+
+def _stretched(grid, runs):
+    """Grid with every gutter wide enough for its lines."""
+    gutters = list(grid.gutters)
+    for run in runs:
+        if run.axis == 1:
+            lane = run.line // 3
+            gutters[lane] = max(gutters[lane], 2 * tracks.EDGE + tracks.PITCH * (run.layers - 1))
+    grown = [width + 2 * (new - old) for width, new, old in zip(grid.widths, gutters, grid.gutters)]
+    return replace(grid, widths=tuple(grown), gutters=tuple(gutters))
+
+
+def _heights(rows, symbols, labels, runs):
+    """Least heights of the rows: the middle has to stay the middle, so the higher half counts twice."""
+    depths = [[0.0, 0.0] for _ in rows]
+    for run in runs:
+        row, kind = divmod(run.line, 3)
+        if run.axis == 0 and kind != 1:
+            depths[row][kind // 2] = max(depths[row][kind // 2], tracks.zone_depth(run.layers))
+    halves = [max(top, bottom) + EMPTY_HALF for top, bottom in depths]
+    for symbol in symbols:
+        for depth in depths[symbol.row]:
+            room = max(BARE_ROOM, depth + ARROW_ROOM)
+            halves[symbol.row] = max(halves[symbol.row], symbol.height / 2 + room)
+    for label in labels:
+        top, bottom = depths[label.row]
+        halves[label.row] = max(halves[label.row], top - label.top + LABEL_ROOM, bottom + label.bottom + LABEL_ROOM)
+    return [round(2 * half, 2) for half in halves]

@@ -1,0 +1,25 @@
+"""What a run needs of the version it follows, read once and kept: such a version can no longer change."""
+from typing import NamedTuple
+
+from ..flow.graph import Flow
+
+
+class FrozenRow(NamedTuple):
+    """A row of the table: `title` names it in lists and messages, `time` is its standard time as printed."""
+
+    title: str
+    text: str
+    requirements: str
+    outputs: str
+    duration: int
+    duration_unit: str
+    time: str
+
+
+class FrozenSop(NamedTuple):
+    """A version that is or was in force; rows and columns by record id."""
+
+    title: str
+    flow: Flow
+    rows: dict[int, FrozenRow]
+    columns: dict[int, str]

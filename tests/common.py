@@ -1,0 +1,84 @@
+"""What the tests share: agencies and SOPs from `data/`, and people who act with their own rights."""
+import json
+from pathlib import Path
+
+from odoo.exceptions import RedirectWarning
+from odoo.tests import TransactionCase, tagged
+
+DATA = Path(__file__).parent.parent / "data"
+SOP_FILES = sorted(DATA.glob("*.json"))
+
+
+@tagged("standard", "post_install", "-at_install")
+class SopCase(TransactionCase):
+    """A test on one agency of `data/`, with the SOPs named in `sops` in force."""
+
+    agency = "bkpsdm-selayar"
+    sops = ()
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": False})
+        cls.interchange = cls.env["sop.interchange"]
+        cls.company = cls.import_agency(cls.agency)
+        cls.templates = {code: cls.import_sop(f"{cls.agency}-{code}") for code in cls.sops}
+
+    @classmethod
+    def import_agency(cls, code):
+        path = DATA / "agencies" / f"{code}.json"
+        cls.interchange._import_files([(path.name, path.read_bytes())])
+        return cls.env["res.company"].search([("sop_code", "=", code)])
+
+    @classmethod
+    def import_sop(cls, stem, effective=True):
+        path = DATA / f"{stem}.json"
+        cls.interchange._import_files([(path.name, path.read_bytes())], effective=effective)
+        document = json.loads(path.read_text())
+        company = cls.env["res.company"].search([("sop_code", "=", document["agency"])])
+        return cls.env["sop.template"].search([("code", "=", document["code"]), ("company_id", "=", company.id)])
+
+    @classmethod
+    def person(cls, name, agency=None):
+        """The user with the login `name`@agency.example."""
+        return cls.env["res.users"].search([("login", "=", f"{name}@{agency or cls.agency}.example")])
+
+    @classmethod
+    def as_person(cls, records, user):
+        """`records` as one RPC of `user` would have them."""
+        context = {"lang": user.lang, "tz": user.tz, "allowed_company_ids": user.company_id.ids}
+        return records.with_env(records.env(user=user, su=False, context=context))
+
+    @classmethod
+    def start(cls, template, starter, subject="RKT 2027", **choices):
+        """Start a process through the dialog, as a person would."""
+        Dialog = cls.as_person(cls.env["sop.process.start"], starter)
+        dialog = Dialog.create({"template_id": template.id, "name": subject, **choices})
+        action = dialog.action_start()
+        return cls.env["sop.process"].browse(action["res_id"])
+
+    @classmethod
+    def inbox(cls, user):
+        """Open activities of processes that wait for `user`, as his own inbox finds them."""
+        Activity = cls.as_person(cls.env["mail.activity"], user)
+        return Activity.search([("user_id", "=", user.id), ("res_model", "=", "sop.process")])
+
+    @classmethod
+    def done(cls, user, process, feedback="", label=None):
+        """Finish what `user` has in his inbox for `process`; with `label`, in the dialog a decision opens."""
+        cls.env.invalidate_all()
+        activity = cls.inbox(user).filtered(lambda activity: activity.res_id == process.id)
+        try:
+            with cls.env.cr.savepoint():
+                activity.action_feedback(feedback=feedback)
+        except RedirectWarning as warning:
+            if label is None:
+                raise
+            cls.decide(user, warning.args[3]["default_process_id"], label, feedback)
+
+    @classmethod
+    def decide(cls, user, process_id, label, feedback=""):
+        Dialog = cls.as_person(cls.env["sop.task.finish"], user)
+        dialog = Dialog.create({"process_id": process_id, "feedback": feedback})
+        dialog.branch_id = dialog.step_id.branch_ids.filtered(lambda branch: branch.name == label)
+        dialog.action_finish()

@@ -1,0 +1,52 @@
+"""What holds for every test.
+
+- `flow` and `paper`, the plain Python of the addons, import without Odoo.
+- A database that lacks the addons ends the run at once, with a sentence.
+- A skipped test fails: a browser test that quietly does not run is worth nothing. A skip
+  that is meant says so; its reason starts with "expected:".
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ADDONS = sorted(manifest.parent for manifest in ROOT.glob("*/__manifest__.py"))
+
+sys.path.extend(str(addon) for addon in ADDONS)
+
+
+def pytest_collection_finish(session):
+    """Look for the addons in the database before the first test asks for them."""
+    if session.items and session.config.pluginmanager.hasplugin("odoo"):
+        names = {addon.name for addon in ADDONS}
+        if missing := names - _installed(names):
+            pytest.exit(f"not installed in the database: {', '.join(sorted(missing))}", returncode=2)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport():
+    """Make a failure of a skip that nobody meant."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and not hasattr(report, "wasxfail") and "expected:" not in _reason(report):
+        report.outcome = "failed"
+        report.longrepr = f"a test was skipped that must run: {_reason(report)}"
+
+
+def _installed(names):
+    import odoo.sql_db
+    from odoo.tests.common import get_db_name
+
+    with odoo.sql_db.db_connect(get_db_name()).cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM ir_module_module WHERE state = 'installed' AND name = ANY(%s)",
+            [list(names)],
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _reason(report):
+    """A skip's reason is the last part of its (file, line, reason)."""
+    return str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)

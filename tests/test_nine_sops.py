@@ -1,0 +1,82 @@
+"""Each of the nine real SOPs, from its file to the closed process, through the inbox of the people concerned."""
+import json
+
+from .common import SOP_FILES, SopCase
+
+
+class NineSopsCase(SopCase):
+    __test__ = False
+    stem = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.document = json.loads((SOP_FILES[0].parent / f"{cls.stem}.json").read_text())
+        cls.agency = cls.document["agency"]
+        super().setUpClass()
+        cls.template = cls.import_sop(cls.stem)
+        cls.people = cls.env["res.users"].search([("company_ids", "in", cls.company.ids)])
+
+    def waiting(self, process):
+        return process.task_ids.filtered(lambda task: task.state == "open").user_id
+
+    def check_inboxes(self, process):
+        """Everyone whose turn it is has one activity, everybody else none."""
+        waiting = self.waiting(process)
+        self.assertTrue(waiting)
+        for person in self.people:
+            self.assertEqual(len(self.inbox(person)), int(person in waiting), person.login)
+
+    def run_through(self, choose):
+        """Run a process to its end; `choose(step, visit, exits)` names the exit of a decision.
+
+        :return: row numbers in the order they were visited
+        """
+        first = self.template.step_ids[0].executor_ids._resolve(self.env.user)
+        process = self.start(self.template, next(iter(first.values()))[0])
+        walk = []
+        while process.state == "running":
+            self.check_inboxes(process)
+            walk.append(process.current_step_id.number)
+            self.pass_step(process, choose)
+            self.assertLess(len(walk), 60)
+        self.assertEqual(process.state, "done")
+        self.assertFalse(self.env["mail.activity"].search([("res_model", "=", "sop.process"), ("res_id", "=", process.id)]))
+        return process, walk
+
+    def pass_step(self, process, choose):
+        step, visit = process.current_step_id, process.visits[str(process.current_step_id.id)]
+        exits = step.branch_ids.mapped("name")
+        label = choose(step.number, visit, exits) if exits else None
+        while process.current_step_id == step and process.visits[str(step.id)] == visit and process.state == "running":
+            self.done(self.waiting(process)[0], process, f"langkah {step.number} selesai", label)
+
+    def test_straight(self):
+        process, walk = self.run_through(lambda row, visit, exits: exits[0])
+        self.assertEqual(walk, self.straight_walk())
+        self.assertEqual(len(process.event_ids.filtered(lambda event: event.kind == "start")), 1)
+        self.assertEqual(len(process.message_ids), len(process.event_ids))
+
+    def straight_walk(self):
+        walk, row = [], 1
+        while row != "end":
+            walk.append(row)
+            exits = self.document["steps"][row - 1].get("exits")
+            row = exits[0]["to"] if exits else row + 1 if row < len(self.document["steps"]) else "end"
+        return walk
+
+    def test_every_way_back(self):
+        """A second path: every decision first takes its last exit, then its first one."""
+        decisions = [row for row, step in enumerate(self.document["steps"], start=1) if step.get("exits")]
+        process, walk = self.run_through(lambda row, visit, exits: exits[-1] if visit == 1 else exits[0])
+        self.assertEqual(walk == self.straight_walk(), not decisions)
+        for row in decisions:
+            visits = process.task_ids.filtered(lambda task, row=row: task.step_id.number == row).mapped("visit")
+            self.assertGreaterEqual(max(visits), 2)
+
+
+def _case(stem):
+    name = "Test" + "".join(part.title() for part in stem.split("-"))
+    return type(name, (NineSopsCase,), {"__test__": True, "stem": stem, "__module__": __name__})
+
+
+globals().update({case.__name__: case for case in map(_case, (path.stem for path in SOP_FILES))})
