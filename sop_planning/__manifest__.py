@@ -7,6 +7,7 @@
     "website": "https://github.com/sop-planning/sop-planning",
     "license": "LGPL-3",
     "application": True,
+    "post_init_hook": "post_init_hook",
     "depends": ["hr"],
     "external_dependencies": {"python": ["jsonschema"]},
     "data": [
@@ -21,7 +22,7 @@
         "wizards/sop_interchange_views.xml",
         "views/sop_template_views.xml",
         "views/sop_process_views.xml",
-        "views/sop_process_table.xml",
+        "views/sop_chart_templates.xml",
         "views/sop_task_views.xml",
         "views/hr_employee_views.xml",
         "views/sop_planning_menus.xml",

@@ -5,6 +5,7 @@ from . import resource_calendar
 from . import sop_guarded
 from . import sop_template_part
 from . import sop_template
+from . import sop_template_chart
 from . import sop_template_executor
 from . import sop_template_step
 from . import sop_template_branch

@@ -65,7 +65,7 @@ class SopInterchange(models.AbstractModel):
             return "unchanged"
         template = self._store(document, company, there)
         if effective:
-            template._make_effective()
+            template._make_effective(template.date_effective)
         return "updated" if there else "created"
 
     def _company(self, code):

@@ -1,6 +1,9 @@
+from markupsafe import Markup, escape
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 from ..flow import moves
 from .engine_key import is_engine, with_engine
@@ -79,7 +82,8 @@ class SopProcess(models.Model):
     @api.depends("name", "period")
     def _compute_display_name(self):
         for process in self:
-            process.display_name = " ".join(part for part in (process.name, process.period) if part)
+            period = process.period if process.period and process.period not in (process.name or "") else ""
+            process.display_name = " ".join(part for part in (process.name, period) if part)
 
     @api.depends("template_id")
     def _compute_company_id(self):
@@ -154,9 +158,7 @@ class SopProcess(models.Model):
     @api.depends_context("uid", "lang", "tz")
     def _compute_table_html(self):
         for process in self:
-            process.table_html = process.id and self.env["ir.qweb"]._render(
-                "sop_planning.process_table", process._table_values(), minimal_qcontext=True
-            )
+            process.table_html = process._table_html() if process.id else False
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -237,29 +239,41 @@ class SopProcess(models.Model):
 
     # What the table on the form shows
 
-    def _table_values(self):
+    def _table_html(self):
         self.ensure_one()
         process = self.sudo()  # a participant sees the whole table, other people's rows included
-        return {
-            "process": process,
-            "executors": process.template_id.executor_ids,
-            "rows": process._table_rows(),
-            "labels": process.template_id._labels(),
-        }
+        tasks = process.task_ids.sorted("id").grouped("step_id")
+        none, spent = self.env["sop.task"].sudo(), process._hours_spent(process.task_ids)
+        steps = process.template_id.step_ids
+        return process.template_id._chart_html(
+            {step.id: process._row_status(step, tasks.get(step, none)) for step in steps},
+            {step.id: process._row_note(tasks.get(step, none), spent) for step in steps},
+            self.env._("Execution"),
+        )
 
-    def _table_rows(self):
-        tasks = self.task_ids.sorted("id").grouped("step_id")
-        spent = self._hours_spent(self.task_ids)
-        return [self._table_row(step, tasks.get(step, self.env["sop.task"]), spent) for step in self.template_id.step_ids]
+    def _row_note(self, tasks, spent):
+        """Who did the step, when, and how long it took; or who is asked and until when."""
+        return Markup("<br/>").join(
+            self._task_note(task, spent.get(task)) for task in tasks if task.state != "dropped"
+        )
 
-    def _table_row(self, step, tasks, spent):
-        done = tasks.filtered(lambda task: task.state in ("done", "returned"))
-        return {
-            "step": step,
-            "status": self._row_status(step, tasks),
-            "people": [(task._person(), task) for task in done or tasks.filtered(lambda task: task.state == "open")],
-            "spent": {task: self._hours_label(spent[task]) for task in done},
-        }
+    def _task_note(self, task, hours):
+        if task.state == "open":
+            until = self._local_time(task.date_deadline)
+            return self.env._("%(person)s, until %(until)s", person=task._person(), until=until) if until else escape(task._person())
+        done, took = self._local_time(task.date_done), self._hours_label(hours)
+        if task.state == "returned":
+            return self.env._("Sent back by %(person)s, %(date)s", person=task._person(), date=done)
+        if task.branch_id:
+            return self.env._(
+                "%(person)s, %(date)s (%(took)s): %(exit)s",
+                person=task._person(), date=done, took=took, exit=task.branch_id.name,
+            )
+        return self.env._("%(person)s, %(date)s (%(took)s)", person=task._person(), date=done, took=took)
+
+    def _local_time(self, moment):
+        """A moment where the agency works, '' for none."""
+        return moment and format_datetime(self.env, moment, tz=self.company_id.resource_calendar_id.tz, dt_format="short")
 
     def _row_status(self, step, tasks):
         if step == self.current_step_id:

@@ -209,9 +209,10 @@ class SopTemplate(models.Model):
         """Put a version in force; the version in force until now becomes superseded."""
         self.check_access("write")
         for template in self:
-            template._make_effective()
+            template._make_effective(template.date_effective or fields.Date.context_today(template))
 
-    def _make_effective(self):
+    def _make_effective(self, date):
+        """:param date: printed effective date; False where an imported paper has none"""
         if self.state not in ("draft", "review"):
             raise UserError(self.env._("“%(sop)s” is %(state)s already.", sop=self.display_name, state=self._state_label()))
         self._check_ready()
@@ -219,7 +220,7 @@ class SopTemplate(models.Model):
         with_engine(current).write({"state": "superseded"})
         # The order matters to the index that allows one effective version of an SOP.
         self.env.flush_all()
-        with_engine(self).write({"state": "effective", "date_effective": self.date_effective or fields.Date.context_today(self)})
+        with_engine(self).write({"state": "effective", "date_effective": date})
         self._message_log(body=self.env._("This version is effective."))
 
     def _check_ready(self):

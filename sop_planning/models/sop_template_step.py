@@ -107,7 +107,11 @@ class SopTemplateStep(models.Model):
         """Standard time as the paper shows it, '' without one."""
         if self.duration_printed or not self.duration:
             return self.duration_printed or ""
-        return f"{self.duration} {PRINTED_UNITS[self.duration_unit]}"
+        return f"{self.duration} {self._printed_unit(self.duration_unit)}"
+
+    def _printed_unit(self, unit):
+        """A unit of time as the official paper names it."""
+        return PRINTED_UNITS[unit]
 
     def _asks(self):
         """What the step asks of its executor beyond doing it: words of ASKS."""

@@ -1,13 +1,13 @@
 """The chart of one SOP: builds sheets from its table."""
 from dataclasses import replace
 
-from .connectors import bind, pentagon_height
+from .connectors import bind
 from .heading import heading
+from .labels import lane_wish
 from .model import Grid, Layout, Row, Strip, Texts
-from .nets import sort_ways
 from .sheet import SheetBuilder
 
-SCREEN_LANE, SCREEN_GUTTER, SCREEN_BOX = 22.0, 4.6, (12.0, 6.5)
+SCREEN_LANE, SCREEN_LANE_MOST, SCREEN_GUTTER, SCREEN_BOX = 22.0, 32.0, 4.6, (12.0, 6.5)
 SCREEN_WIDTHS = (9.0, 62.0, 36.0, 16.0, 34.0, 20.0)
 SCREEN_SIZES = (("body", 8.0), ("head", 8.0), ("lane", 7.5))
 REACH = 25
@@ -48,10 +48,22 @@ class Chart:
         sheets = bind((self.with_total(sheet),), self._step_caption, _connector_texts)
         return self.layout(sheets, SCREEN_WIDTHS, SCREEN_SIZES)
 
+    @property
+    def lane_wish(self):
+        """Width of the lanes (mm) in which the labels of the exits need no more room than their decision."""
+        return lane_wish([label for _source, _target, label in self.ways], SCREEN_GUTTER)
+
+    def grid(self, lane):
+        """Grid of lanes of one width (mm): gutters and symbols are parts of it (bounds measured on printed forms)."""
+        count = len(self.table.lanes)
+        gutter = min(5.0, max(min(2.2, lane / 4), 0.21 * lane))
+        width = min(12.0, lane - 2 * gutter)
+        return Grid((lane,) * count, (gutter,) * count, (width, min(6.5, max(5.0, 0.6 * width))))
+
     def page(self, strips, grid):
         """Sheet for some strips of the table, with connectors to the strips that are not on it.
 
-        :param strips: consecutive model.Strip, :param grid: model.Grid
+        :param strips: consecutive ones of `strips()`, or parts of them, :param grid: model.Grid
         """
         return self._sheet(strips, grid)
 
@@ -81,7 +93,8 @@ class Chart:
 
     def _screen_grid(self):
         count = len(self.table.lanes)
-        return Grid((SCREEN_LANE,) * count, (SCREEN_GUTTER,) * count, SCREEN_BOX, elastic=True)
+        lane = min(SCREEN_LANE_MOST, max(SCREEN_LANE, self.lane_wish))
+        return Grid((lane,) * count, (SCREEN_GUTTER,) * count, SCREEN_BOX, elastic=True)
 
     def _number_ways(self):
         """Ways as (source row, target row, label), one for each pair of ends."""

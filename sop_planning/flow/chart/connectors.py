@@ -10,7 +10,9 @@ CAPTION_PAD = 0.8
 
 
 def pentagon_height(box, others):
-    """Height (mm) of a pentagon that may have to name so many pages."""
+    """Height (mm) of a pentagon that may have to name so many pages; the row of a 'top' or 'bottom' one names it."""
+    if not others:
+        return LETTER_ROOM + POINT
     worst = "hal. " + ", ".join(["99"] * others)
     return LETTER_ROOM + POINT + LINE_ROOM * len(caption_lines(worst, box[0]))
 
@@ -48,19 +50,16 @@ def _pages(sheets):
 
 
 def _bind_sheet(sheet, pages, letters, caption, texts):
-    symbols = tuple(_bind_symbol(symbol, pages, letters, caption) for symbol in sheet.symbols)
-    rows = list(sheet.rows)
-    for symbol in symbols:
-        kind = rows[symbol.row].kind
-        if kind in ("top", "bottom"):
+    symbols, rows = list(sheet.symbols), list(sheet.rows)
+    for number, symbol in enumerate(symbols):
+        if symbol.shape == "pentagon":
+            kind = rows[symbol.row].kind
+            name = letters.setdefault(symbol.index, letter(len(letters)))
             numbers = sorted({pages[other] for other in symbol.others})
-            rows[symbol.row] = replace(rows[symbol.row], texts=texts(kind, numbers, symbol.letter))
-    return replace(sheet, symbols=symbols, rows=tuple(rows))
-
-
-def _bind_symbol(symbol, pages, letters, caption):
-    if symbol.shape != "pentagon":
-        return symbol
-    name = letters.setdefault(symbol.index, letter(len(letters)))
-    text = caption(sorted({pages[other] for other in symbol.others}), symbol)
-    return replace(symbol, letter=name, caption=caption_lines(text, symbol.width))
+            words = ()
+            if kind in ("top", "bottom"):
+                rows[symbol.row] = replace(rows[symbol.row], texts=texts(kind, numbers, name))
+            else:
+                words = caption_lines(caption(numbers, symbol), symbol.width)
+            symbols[number] = replace(symbol, letter=name, caption=words)
+    return replace(sheet, symbols=tuple(symbols), rows=tuple(rows))

@@ -32,6 +32,7 @@ class Lattice:
         self.width, self.height = 3 * self.lanes, 3 * rows
         self.step = (1, self.width, -1, -self.width)
         self.across, self.down = _places_across(lane_widths, gutters), _places_down(rows)
+        self.places = [(x, y) for y in self.down for x in self.across]
         size = self.width * self.height
         self.edge = self._edges()
         self.base = [costs[:] for costs in self.edge]
@@ -80,12 +81,17 @@ class Lattice:
         """Whether no way and no label lies on an edge."""
         return self.edge[d][node] == self.base[d][node]
 
-    def close(self, node, d, sign=1):
-        """Take an edge for a label (or, with sign -1, give it back)."""
-        self._load(node, d, sign * CLOSED)
+    def close(self, node, d):
+        """Take an edge for a label."""
+        self.load(node, d, CLOSED)
 
-    def lay(self, path, merges, sign=1):
-        """Take the edges and nodes of a path (or, with sign -1, give them back).
+    def load(self, node, d, cost):
+        """Make an edge dearer, in both directions."""
+        self.edge[d][node] += cost
+        self.edge[d ^ 2][node + self.step[d]] += cost
+
+    def lay(self, path, merges):
+        """Take the edges and nodes of a path.
 
         :param merges: the path ends on another way, so its last node is a corner too
         """
@@ -93,29 +99,25 @@ class Lattice:
         for here, there in zip(path, path[1:]):
             d = self.step.index(there - here)
             if heading is not None:
-                self._pass(here, heading, d, sign)
-            self._load(here, d, sign * self._crowd(here, d))
+                self._pass(here, heading, d)
+            self.load(here, d, self._crowd(here, d))
             heading = d
         if merges:
-            self._turn(path[-1], sign)
+            self._turn(path[-1])
 
     def _crowd(self, node, d):
         line = node // self.width if d in (E, W) else node % self.width
         return CLOSED if single(line) else CROWD
 
-    def _load(self, node, d, cost):
-        self.edge[d][node] += cost
-        self.edge[d ^ 2][node + self.step[d]] += cost
-
-    def _pass(self, node, heading, d, sign):
+    def _pass(self, node, heading, d):
         if heading == d:
-            self.ahead[1 - (d & 1)][node] += sign * CROSSING
+            self.ahead[1 - (d & 1)][node] += CROSSING
         else:
-            self._turn(node, sign)
+            self._turn(node)
 
-    def _turn(self, node, sign):
+    def _turn(self, node):
         y, x = divmod(node, self.width)
-        self.corner[node] += sign * (CLOSED if single(x) or single(y) else CORNERS_MEET)
+        self.corner[node] += CLOSED if single(x) or single(y) else CORNERS_MEET
 
 
 def _length(gap, centre):

@@ -3,6 +3,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .model import Label
+
 SEQUENCE, SKIP, BACK, OUT, IN = "seq", "skip", "back", "out", "in"
 
 
@@ -16,6 +18,7 @@ class Net:
     :param targets: nodes it may end at; empty likewise
     :param path: nodes from symbol to symbol, once routed
     :param host: the net it ends on, if it joins one
+    :param caption: its label, set beside its first symbol
     """
 
     way: tuple[int, int]
@@ -25,11 +28,8 @@ class Net:
     sources: tuple[int, ...]
     targets: tuple[int, ...]
     path: list[int] = field(default_factory=list)
-    cost: int = 0
-    bound: int = 0
     host: "Net | None" = None
-    guests: int = 0
-    spot: object = None
+    caption: Label | None = None
 
     @property
     def floats(self):
@@ -57,7 +57,7 @@ def sort_ways(ways, steps, apart):
     :param apart: ways drawn with connectors although both ends are on the sheet
     """
     found = Ways([], [], [], [], defaultdict(list))
-    first, last, here = steps[0], steps[-1], set(steps)
+    first, last, here = min(steps, default=0), max(steps, default=0), set(steps)
     for way in ways:
         source, target, _label = way
         if source in here and target in here and way not in apart:

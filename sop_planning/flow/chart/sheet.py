@@ -15,8 +15,8 @@ ARROW_ROOM, BARE_ROOM, LABEL_ROOM, EMPTY_HALF = 2.1, 2.5, 0.5, 1.2
 class SheetBuilder:
     """Builds the sheet of some strips of a chart.
 
-    A connector that finds no free cell gets a 'link' row beside its step, and the sheet is routed anew; a way that
-    finds no path at all is drawn with a pair of connectors.
+    When a way finds no room, the sheet is routed anew with more of it: a connector gets a 'link' row beside its step;
+    for any other way the labels first leave the gutters free, and then it is drawn with a pair of connectors.
     """
 
     def __init__(self, chart, strips, grid, apart):
@@ -25,6 +25,7 @@ class SheetBuilder:
         self.steps = [strip.index for strip in strips if strip.head]
         self.strips = strips
         self.linked = []
+        self.narrow = False
 
     def build(self):
         """:return: model.Sheet"""
@@ -37,6 +38,8 @@ class SheetBuilder:
     def _make_room(self, net):
         if net.floats:
             self.linked.append((net.kind, net.way))
+        elif not self.narrow:
+            self.narrow = True
         elif net.way in [way[:2] for way in self.apart]:
             raise NoRoom(net)
         else:
@@ -55,10 +58,11 @@ class Drawing:
         self.nets = []
         self.joints = []
         self.linked = {}
+        self.narrow = builder.narrow
         self._lay_out_rows(builder)
 
     def sheet(self):
-        self.router = Router(self.grid, len(self.rows))
+        self.router = Router(self.grid, len(self.rows), self.narrow)
         self._place_steps()
         self._make_nets()
         self.router.route(self.nets)
@@ -93,7 +97,8 @@ class Drawing:
         """Place a symbol and return its node."""
         width, height = self.grid.box
         if shape == "pentagon":
-            height = pentagon_height(self.grid.box, len(others))
+            named = self.rows[row][0] in ("top", "bottom")
+            height = pentagon_height(self.grid.box, 0 if named else len(others))
         node = self.router.place(row, lane)
         self.symbols[node] = Symbol(row, lane, shape, width, height, index, others=tuple(others))
         return node
@@ -160,7 +165,7 @@ class Drawing:
         tracks.assign(everything)
         grid = _stretched(self.grid, everything) if self.grid.elastic else self.grid
         self._add_arrows()
-        labels = tuple(net.spot.label for net in self.nets if net.spot)
+        labels = tuple(net.caption for net in self.nets if net.caption)
         rows = _heights(self.rows, self.symbols.values(), labels, everything)
         lines = LineMaker(self, runs, grid).lines()
         symbols = tuple(symbol for _node, symbol in sorted(self.symbols.items()))

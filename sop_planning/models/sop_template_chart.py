@@ -1,0 +1,71 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from ..flow import chart
+
+# Minutes in each unit, for the total of times in one SOP; a day, week and month have no fixed number of minutes.
+EXACT_MINUTES = {"minute": 1, "hour": 60}
+
+
+class SopTemplate(models.Model):
+    """The SOP as the table and flowchart that screen, paper and spreadsheet draw."""
+
+    _inherit = "sop.template"
+
+    table_html = fields.Html(string="Preview", compute="_compute_table_html", sanitize=False)
+
+    @api.depends("state", "step_ids", "executor_ids", "label_ids")
+    def _compute_table_html(self):
+        for template in self:
+            template.table_html = template._chart_html() if template.id and template.step_ids else False
+
+    def _chart_html(self, states=None, notes=None, note_heading=""):
+        """The table for the screen.
+
+        :param states: dict step id -> done, now, late or todo
+        :param notes: dict step id -> Markup for a last column beside the official ones
+        :return: Markup
+        """
+        layout = chart.Chart(self._chart_table(states)).screen()
+        notes = notes and [notes.get(step.id, "") for step in self.step_ids]
+        return self.env["ir.qweb"]._render("sop_planning.chart_screen", {
+            "drawing": chart.render(layout), "markup": Markup, "css": Markup(chart.CSS), "notes": notes, "note_heading": note_heading,
+        }, minimal_qcontext=True)
+
+    def _chart_table(self, states=None):
+        labels, states = self._labels(), states or {}
+        return chart.Table(
+            flow=self._flow(),
+            lanes=tuple(chart.Lane(executor.id, executor.name) for executor in self.executor_ids),
+            activities=tuple(
+                chart.Activity(step.id, self._chart_texts(step), states.get(step.id, "")) for step in self.step_ids
+            ),
+            headings=chart.Headings(
+                labels["no"], labels["activity"], labels["executors"], labels["standard"], labels["requirements"],
+                labels["time"], labels["outputs"], labels["remark"],
+            ),
+            numbered=self.column_numbers,
+            total=(labels["total"], self._total_time()) if self.print_total else None,
+        )
+
+    def _chart_texts(self, step):
+        number = f"{step.number}." if self.row_number_style == "dot" else str(step.number)
+        return chart.Texts(
+            number, step.name or "", _bulleted(step.requirements), step._printed_time(), _bulleted(step.outputs), step.remark or ""
+        )
+
+    def _total_time(self):
+        """Sum of the standard times, e.g. '230 menit'; units that have no fixed ratio are summed each by itself."""
+        sums = {}
+        for step in self.step_ids:
+            unit, factor = ("minute", EXACT_MINUTES[step.duration_unit]) if step.duration_unit in EXACT_MINUTES else (step.duration_unit, 1)
+            sums[unit] = sums.get(unit, 0) + step.duration * factor
+        order = ("month", "week", "day", "minute")
+        return " ".join(f"{sums[unit]} {self.step_ids._printed_unit(unit)}" for unit in order if sums.get(unit))
+
+
+def _bulleted(text):
+    """Several entries in one cell are a list; one entry stands as it is."""
+    lines = (text or "").split("\n")
+    return "\n".join(f"• {line}" for line in lines) if len(lines) > 1 else lines[0]

@@ -1,0 +1,33 @@
+import io
+
+from odoo import api, models
+
+OURS = "sop_planning_reports."
+
+
+class IrActionsReport(models.Model):
+    """Our papers are complete pages: their own style, a font of the system, no script, no web asset.
+
+    So they need neither the layout that core wraps around a report nor the second it waits for scripts; wkhtmltopdf
+    without patched Qt prints several documents in one call only if they are one body; and its text stays text, where the
+    web fonts of core's style sheet would be drawn as outlines that no search finds.
+    """
+
+    _inherit = "ir.actions.report"
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        report = self._get_report(report_ref)
+        if not report.report_name.startswith(OURS):
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        html, _report_type = self._render_qweb_html(report_ref, res_ids, data=data)
+        paper = self.with_context(sop_paper=True)
+        content = paper._run_wkhtmltopdf([html.decode()], report_ref=report_ref, landscape=True)
+        key = res_ids[0] if res_ids and len(res_ids) == 1 else False
+        return {key: {"stream": io.BytesIO(content), "attachment": None}}
+
+    @api.model
+    def _build_wkhtmltopdf_args(self, *args, **kwargs):
+        command = super()._build_wkhtmltopdf_args(*args, **kwargs)
+        if self.env.context.get("sop_paper"):
+            command[command.index("--javascript-delay") + 1] = "0"
+        return command

@@ -1,0 +1,36 @@
+"""`make test`: the tests, on a copy of a database made for them."""
+
+from __future__ import annotations
+
+import os
+
+from . import database, places, postgres, python, ready, server, signals
+
+PLAIN = ("tests/flow", "tests/paper")
+
+
+def test(args: list[str]) -> int:
+    """Run the tests; arguments are pytest's. What browsers load is made for all tests only."""
+    if needs_no_odoo(args):
+        return test_plain(args)
+    ready.machine(tests=True)
+    with postgres.running(), database.for_a_test(bundles=not args) as name:
+        return pytest(["--odoo-http", f"--odoo-database={name}", *args], server.environment())
+
+
+def test_plain(args: list[str]) -> int:
+    """Run the tests of plain Python, which need neither Odoo nor a database."""
+    ready.plain()
+    chosen = args if needs_no_odoo(args) else [*PLAIN, *args]
+    return pytest(["-p", "no:odoo", *chosen], dict(os.environ))
+
+
+def needs_no_odoo(args: list[str]) -> bool:
+    """Whether only tests of plain Python are asked for."""
+    paths = [arg for arg in args if (places.ROOT / arg.split("::")[0]).exists()]
+    return bool(paths) and all(path.startswith(PLAIN) for path in paths)
+
+
+def pytest(args: list[str], environment: dict[str, str]) -> int:
+    """Run pytest in the foreground."""
+    return signals.attend([str(python.PYTHON), "-m", "pytest", *args], cwd=places.ROOT, env=environment)

@@ -1,0 +1,93 @@
+"""What can be asked for, by name."""
+
+from __future__ import annotations
+
+import shutil
+
+from . import check, demo, lint, places, postgres, ready, server, signals
+from .talk import Stop, say
+
+
+def odoo(args: list[str]) -> int:
+    """Run Odoo with any arguments."""
+    signals.as_interrupt()
+    ready.machine()
+    with postgres.running():
+        return signals.attend(server.command(*args), env=server.environment())
+
+
+def main(args: list[str]) -> int:
+    """Run the command that is named first; the rest are its arguments."""
+    signals.as_interrupt()
+    name, rest = (args or ["help"])[0], args[1:]
+    if name not in COMMANDS:
+        raise Stop(f"There is no command `{name}`; there are: {', '.join(COMMANDS)}.")
+    return COMMANDS[name](rest) or 0
+
+
+def _help(_args) -> None:
+    for name, command in COMMANDS.items():
+        say(f"{name:10}  {command.__doc__}")
+
+
+def _setup(_args) -> None:
+    """Set up what the demo and the tests need."""
+    ready.machine(tests=True)
+
+
+def _demo(_args) -> None:
+    """Start Odoo with the nine SOPs and their agencies."""
+    demo.demo()
+
+
+def _drop(_args) -> None:
+    """Drop the database of the demo."""
+    demo.drop()
+
+
+def _test(args) -> int:
+    """Run the tests; arguments are pytest's."""
+    return check.test(args)
+
+
+def _test_plain(args) -> int:
+    """Run the tests that need neither Odoo nor a database."""
+    return check.test_plain(args)
+
+
+def _lint(_args) -> int:
+    """Run the linters."""
+    return lint.lint()
+
+
+def _db_up(_args) -> None:
+    """Start PostgreSQL and leave it running."""
+    ready.machine()
+    postgres.keep()
+    say(f"PostgreSQL runs; its socket is in {postgres.socket_folder()}")
+
+
+def _db_down(_args) -> None:
+    """Stop PostgreSQL, now or when its last user goes."""
+    say("stopped" if postgres.let_go() else "in use: it stops when its last user goes")
+
+
+def _clean(_args) -> None:
+    """Delete everything that was set up here."""
+    postgres.remove()
+    shutil.rmtree(places.RUN, ignore_errors=True)
+
+
+COMMANDS = {
+    "help": _help,
+    "setup": _setup,
+    "demo": _demo,
+    "drop": _drop,
+    "test": _test,
+    "test-plain": _test_plain,
+    "lint": _lint,
+    "db-up": _db_up,
+    "db-down": _db_down,
+    "clean": _clean,
+}
+_help.__doc__ = "Print this list."
