@@ -39,12 +39,15 @@ def _installed(names):
     import odoo.sql_db
     from odoo.tests.common import get_db_name
 
-    with odoo.sql_db.db_connect(get_db_name()).cursor() as cursor:
+    database = get_db_name()
+    with odoo.sql_db.db_connect(database).cursor() as cursor:
         cursor.execute(
             "SELECT name FROM ir_module_module WHERE state = 'installed' AND name = ANY(%s)",
             [list(names)],
         )
-        return {name for (name,) in cursor.fetchall()}
+        found = {name for (name,) in cursor.fetchall()}
+    odoo.sql_db.close_db(database)  # pytest-xdist copies the database, which nobody may use then
+    return found
 
 
 def _reason(report):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .engine_key import is_engine
@@ -9,9 +9,28 @@ class MailActivity(models.Model):
 
     _inherit = "mail.activity"
 
+    is_sop_step = fields.Boolean(compute="_compute_is_sop_step")
+
     # Done activities stay in the table; without this index a busy person's late list reads them all. The ORM writes
     # `active IS TRUE`, and PostgreSQL uses the index for those very words only.
     _open_by_person = models.Index("(user_id, date_deadline, id) WHERE active IS TRUE")
+
+    @api.depends("activity_type_id")
+    def _compute_is_sop_step(self):
+        steps = self._sop_steps()
+        for activity in self:
+            activity.is_sop_step = activity in steps
+
+    def _compute_can_write(self):
+        super()._compute_can_write()
+        for activity in self._sop_steps():
+            activity.can_write = activity.user_id == self.env.user
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        activities = super().create(vals_list)
+        activities._check_not_a_step()
+        return activities
 
     def _action_done(self, feedback=False, attachment_ids=None):
         steps = self._sop_steps()
@@ -31,6 +50,9 @@ class MailActivity(models.Model):
         self._check_not_a_step()
         return super().unlink()
 
+    def _to_store_defaults(self, target):
+        return [*super()._to_store_defaults(target), "is_sop_step"]
+
     def _sop_steps(self):
         """The activities of these that are steps of processes, told by their type, which nobody can change on them."""
         step_type = self.env["ir.model.data"]._xmlid_to_res_id("sop_planning.mail_activity_type_step")
@@ -38,4 +60,6 @@ class MailActivity(models.Model):
 
     def _check_not_a_step(self):
         if not is_engine(self.env) and self._sop_steps():
-            raise UserError(self.env._("This activity is a step of a process; finish it, or use the buttons of the process."))
+            raise UserError(self.env._(
+                "The activities of SOP steps are made and closed by their process; finish yours, or use the buttons there."
+            ))

@@ -2,12 +2,12 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime, plaintext2html
+from odoo.tools import format_datetime
 
 from ..flow import moves
 from .engine_key import with_engine
@@ -321,7 +321,7 @@ class SopProcess(models.Model):
         parts = [(self.env._("SOP"), sop.title), (self.env._("Activity"), row.text),
                  (self.env._("Requirements"), row.requirements), (self.env._("Expected output"), row.outputs),
                  (self.env._("Standard time"), row.time)]
-        lines = [Markup("<b>%s</b>: %s") % (label, plaintext2html(text, container_tag="span")) for label, text in parts if text]
+        lines = [Markup("<b>%s</b>: %s") % (label, _as_html(text)) for label, text in parts if text]
         return Markup("<br/>").join(lines)
 
     def _day_of(self, moment):
@@ -335,7 +335,7 @@ class SopProcess(models.Model):
         parts = [self._message_headline(step)]
         note = step.move.reason or feedback
         if note:
-            parts.append(plaintext2html(note, container_tag="span"))
+            parts.append(Markup("<i>%s</i>") % _as_html(note))
         parts.append(self._message_what_next(step, asked))
         return Markup("<br/>").join(part for part in parts if part)
 
@@ -410,6 +410,10 @@ class SopProcess(models.Model):
             [("is_current", "=", True), ("state", "=", "done"), ("process_id.state", "=", "running")]
         ).process_id
         stuck._settle()
+
+
+def _as_html(text):
+    return Markup("<br/>").join(escape(line) for line in text.split("\n"))
 
 
 def _settle_in_own_transaction(registry, uid, context, process_ids):

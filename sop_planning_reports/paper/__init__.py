@@ -7,7 +7,7 @@
     drawing = render(layout, unit=1.4)                   # flow.chart.render; each sheet is one page
 
 Print with shrinking on, css_margins off and the paper's own margins. Each page is a table of its own in a
-<div class="sop-chart sop-page">; the table is drawing.width wide, which the engine fits to the printable width.
+<div class="sop-chart sop-page"> of drawing.width, which the engine fits to the printable width.
 """
 from .compose import compose
 from .sizes import A4, F4, LEGAL, Paper

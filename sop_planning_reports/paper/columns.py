@@ -10,11 +10,11 @@ from . import metrics
 FIELDS = ("number", "activity", "requirements", "time", "outputs", "remark")
 NUMBER, ACTIVITY, REQUIREMENTS, TIME, OUTPUTS, REMARK = range(6)
 START = (8.0, 58.0, 30.0, 15.0, 30.0, 16.0)
-LIMIT = (18.0, 58.0, 40.0, 24.0, 40.0, 26.0)
+LIMIT = (18.0, 34.0, 32.0, 24.0, 32.0, 26.0)
 LEAST = (8.0, 30.0, 17.0, 12.0, 17.0, 9.0)
 EMPTY_REMARK = 11.0
 ELASTIC = (ACTIVITY, REQUIREMENTS, OUTPUTS)
-LANE_LEAST, LANE_MOST, LANE_NARROWEST = 11.5, 22.0, 7.0
+LANE_MOST, LANE_LEAST, LANE_SMALL, LANE_NARROWEST = 22.0, 11.5, 10.0, 7.0
 STEP = 4.0
 SAMPLE = 60
 PADDING = (0.2, 0.9, 0.9, 0.2, 0.9, 0.9)
@@ -43,23 +43,41 @@ def fit(table, printable, size, lane_wish=0.0):
     :raises ValueError: so many executors that their columns would be narrower than 7 mm
     """
     rows = [activity.texts for activity in table.activities]
-    widths = _wanted(rows, table.headings, table.total, size)
-    count = len(table.lanes)
-    lane = min(max(LANE_MOST, lane_wish), max(LANE_LEAST, (printable - sum(widths)) / count))
-    if sum(widths) + count * lane > printable:
-        widths = _squeezed(widths, printable - count * lane)
-        lane = min(lane, (printable - sum(widths)) / count)
-    if lane < LANE_NARROWEST:
-        raise ValueError(f"{count} executors do not fit on paper {printable:.0f} mm wide")
-    widths = _spread(widths, printable - sum(widths) - count * lane, _sample(rows), size)
+    needs = _needs(rows, table.headings, table.total, size)
+    widths, lane = _shares(_wanted(rows, needs), needs, len(table.lanes), printable, lane_wish)
+    widths = _spread(widths, printable - sum(widths) - len(table.lanes) * lane, _sample(rows), size)
     lane_size, turned = _lane_labels([lane.label for lane in table.lanes], lane)
     heading = _heading_height(table, widths, lane, size, lane_size, turned)
     return Columns(tuple(widths), lane, lane_size, turned, heading)
 
 
+def _shares(widths, needs, count, printable, lane_wish):
+    """Widths of the text columns and of a lane: first the text gives way down to its widest words, then the lanes to
+    LANE_SMALL, then the text to LEAST, then the lanes to LANE_NARROWEST."""
+    lane = min(max(LANE_MOST, lane_wish), max(LANE_LEAST, (printable - sum(widths)) / count))
+    floors = [max(least, need) for least, need in zip(LEAST, needs)]
+    for floor, smallest in ((floors, LANE_SMALL), (LEAST, LANE_NARROWEST)):
+        widths = _squeezed(widths, floor, printable - count * lane)
+        lane = min(lane, max(smallest, (printable - sum(widths)) / count))
+    if sum(widths) + count * lane > printable + 0.01:
+        raise ValueError(f"{count} executors do not fit on paper {printable:.0f} mm wide")
+    return widths, lane
+
+
+def _squeezed(widths, floors, target):
+    """Widths that come as near to a sum as their floors allow."""
+    spare = [max(0.0, width - floor) for width, floor in zip(widths, floors)]
+    share = min(1.0, max(0.0, sum(widths) - target) / (sum(spare) or 1.0))
+    return [width - share * give for width, give in zip(widths, spare)]
+
+
 def room(column, width, size):
     """Width (mm) that text has inside a column."""
-    return width - PADDING[column] * size * metrics.MM_PER_PT - BORDER
+    return width - _padding(column, size)
+
+
+def _padding(column, size):
+    return PADDING[column] * size * metrics.MM_PER_PT + BORDER
 
 
 def text_height(texts, widths, size):
@@ -74,30 +92,23 @@ def cell_padding(size):
     return 0.7 * size * metrics.MM_PER_PT + BORDER
 
 
-def _wanted(rows, headings, total, size):
-    """Starting widths, each wide enough for its longest word as far as its limit allows."""
-    widths = []
+def _needs(rows, headings, total, size):
+    """Width of each column's longest word, as far as its limit allows."""
+    needs = []
     for column, field in enumerate(FIELDS):
         own = max((metrics.longest_word(texts[column], size) for texts in rows), default=0.0)
         head = metrics.longest_word(getattr(headings, field), size, bold=True)
         if column == TIME and total:
             head = max(head, metrics.width(total[1], size, bold=True))
-        needed = max(own, head) + PADDING[column] * size * metrics.MM_PER_PT + BORDER
-        start = START[column]
-        if column == REMARK and not any(texts.remark.strip() for texts in rows):
-            start = EMPTY_REMARK
-        widths.append(max(start, min(needed, LIMIT[column])))
-    return widths
+        needs.append(min(max(own, head) + _padding(column, size), LIMIT[column]))
+    return needs
 
 
-def _squeezed(widths, target):
-    """Widths that come as near to a sum as the least widths allow: the wide columns give first, then all."""
-    for columns in (ELASTIC, range(6)):
-        give = {column: max(0.0, widths[column] - LEAST[column]) for column in columns}
-        excess = sum(widths) - target
-        if excess > 0 and sum(give.values()) > 0:
-            share = min(1.0, excess / sum(give.values()))
-            widths = [width - share * give.get(column, 0.0) for column, width in enumerate(widths)]
+def _wanted(rows, needs):
+    """Starting widths."""
+    widths = [max(start, need) for start, need in zip(START, needs)]
+    if not any(texts.remark.strip() for texts in rows):
+        widths[REMARK] = max(EMPTY_REMARK, needs[REMARK])
     return widths
 
 

@@ -19,8 +19,7 @@ def compose(chart, paper=A4, first_offset=0.0, font_size=BODY_SIZE):
     :raises ValueError: more executors than the paper has room for
     """
     width, height = paper.printable
-    width -= OUTER_BORDER
-    fitted = columns.fit(chart.table, width, font_size, chart.lane_wish)
+    fitted = columns.fit(chart.table, width - OUTER_BORDER, font_size, chart.lane_wish)
     paginator = Paginator(chart, chart.grid(fitted.lane), fitted.texts, font_size, height - fitted.heading, first_offset)
     sheets = chart.bind(paginator.sheets())
     sizes = (("body", font_size), ("head", font_size), ("lane", fitted.lane_size))
