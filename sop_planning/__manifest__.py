@@ -20,6 +20,7 @@
         "wizards/sop_task_finish_views.xml",
         "wizards/sop_process_move_views.xml",
         "wizards/sop_interchange_views.xml",
+        "wizards/sop_template_return_views.xml",
         "views/sop_template_views.xml",
         "views/sop_process_views.xml",
         "views/sop_chart_templates.xml",

@@ -39,6 +39,13 @@ class SopCase(TransactionCase):
         return cls.env["sop.template"].search([("code", "=", document["code"]), ("company_id", "=", company.id)])
 
     @classmethod
+    def put_in_force(cls, template):
+        """Through the review, by an officer who did not write the SOP."""
+        officer = cls.person("admin-sop")
+        template.action_send_for_review()
+        cls.as_person(template, officer).action_make_effective()
+
+    @classmethod
     def person(cls, name, agency=None):
         """The user with the login `name`@agency.example."""
         return cls.env["res.users"].search([("login", "=", f"{name}@{agency or cls.agency}.example")])

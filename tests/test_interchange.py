@@ -38,7 +38,7 @@ class TestInterchange(SopCase):
         changed = json.dumps(self.document).encode()
         self.assertEqual(self.interchange._import_files([("rkt.json", changed)])[0][1], "updated")
         self.assertEqual(len(template.step_ids), 11)
-        template.action_make_effective()
+        self.put_in_force(template)
         with self.assertRaisesRegex(UserError, "rkt.json.*no longer a draft"):
             self.interchange._import_files([("rkt.json", self.content)])
 

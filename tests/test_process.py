@@ -92,7 +92,7 @@ class TestStart(ProcessCase):
             self.process.with_user(self.kaban).action_start()
 
     def test_keeps_its_version(self):
-        self.env["sop.template"].browse(self.template.action_new_version()["res_id"]).action_make_effective()
+        self.put_in_force(self.env["sop.template"].browse(self.template.action_new_version()["res_id"]))
         self.assertEqual((self.template.state, self.process.template_id), ("superseded", self.template))
         self.done(self.kaban, self.process)
         self.assertEqual(self.process.current_step_id, self.row(2))
@@ -185,7 +185,7 @@ class TestTeams(ProcessCase):
             {"template_id": template.id, "name": name, "executor_ids": [Command.set(template.executor_ids.ids)]}
             for name in ("Membahas", "Menyepakati")
         ])
-        template.action_make_effective()
+        self.put_in_force(template)
         process = self.start(template, self.kasubag)
         self.assertTrue(self.inbox(self.staf).filtered(lambda activity: activity.res_id == process.id))
         self.done(self.kasubag, process)
@@ -196,7 +196,7 @@ class TestTeams(ProcessCase):
     def test_any_one_of_several_columns(self):
         template = self.import_sop("bkpsdm-selayar-iku", effective=False)
         template.step_ids[0].write({"executor_ids": [Command.set(template.executor_ids.ids)], "joint": "any"})
-        template.action_make_effective()
+        self.put_in_force(template)
         process = self.start(template, self.kaban)
         self.done(self.staf, process)
         self.assertEqual(process.current_step_id, template.step_ids[1])

@@ -43,7 +43,7 @@ class QueryBudgetCase(SopCase):
                 {"step_id": template.step_ids[1].id, "name": "Ya", "target_step_id": template.step_ids[2].id},
                 {"step_id": template.step_ids[1].id, "name": "Tidak", "target_step_id": template.step_ids[0].id},
             ])
-        template.action_make_effective()
+        self.put_in_force(template)
         return template
 
     def begin(self, template, count=1):

@@ -12,6 +12,7 @@ from .graph import ANY, Flow, Step
 
 DRAFT, RUNNING, SUSPENDED, DONE, CANCELLED = "draft", "running", "suspended", "done", "cancelled"
 START, FINISH, SEND_BACK, SUSPEND, RESUME, CANCEL = "start", "finish", "send_back", "suspend", "resume", "cancel"
+SETTLE = "settle"  # no move of a person: a line of the journal, saying that finishing a step was noticed late
 
 NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL})
 
@@ -106,12 +107,20 @@ def _offers_over_run(actor: Actor, managing: str) -> tuple[Offer, ...]:
 
 
 def _offers_at_step(flow: Flow, state: State, actor: Actor) -> tuple[Offer, ...]:
-    if not actor.columns:
+    columns = _columns_here(flow, state, actor)
+    if not columns:
         return ()
     step = flow.step(state.step)
-    exits = tuple(way_out.key for way_out in step.exits) if chooses(step, actor.columns) else ()
+    # An exit once chosen stands: a second person in the main column finishes without choosing again.
+    undecided = state.choice is None and chooses(step, columns)
+    exits = tuple(way_out.key for way_out in step.exits) if undecided else ()
     targets = earlier_steps(flow, state)
     return (Offer(FINISH, exits=exits),) + ((Offer(SEND_BACK, targets=targets),) if targets else ())
+
+
+def _columns_here(flow: Flow, state: State, actor: Actor) -> frozenset:
+    """Those of the actor's columns that have a part in the present step; others count for nothing here."""
+    return actor.columns & frozenset(flow.step(state.step).executors) if state.step is not None else frozenset()
 
 
 def chooses(step: Step, columns: Iterable[Hashable]) -> bool:
@@ -141,7 +150,7 @@ def judge(flow: Flow, state: State, actor: Actor, move: Move) -> State:
         raise Refused("target_unknown")
     if move.kind in NEEDS_REASON and not move.reason.strip():
         raise Refused("reason_missing")
-    return apply(flow, state, move, actor.columns)
+    return apply(flow, state, move, _columns_here(flow, state, actor))
 
 
 def _why_not_offered(state: State, move: Move) -> str:
@@ -171,7 +180,11 @@ def apply(flow: Flow, state: State, move: Move, columns: Iterable[Hashable] = ()
         return replace(state, status=SUSPENDED)
     if move.kind == RESUME:
         return replace(state, status=RUNNING)
-    return replace(_closed(state), status=CANCELLED)
+    if move.kind == CANCEL:
+        return replace(_closed(state), status=CANCELLED)
+    if move.kind == SETTLE:
+        return state  # a journal is read in its order, so that the finish before it has moved the run on already
+    raise ValueError(f"unknown kind of move: {move.kind}")
 
 
 def _finish(flow: Flow, state: State, move: Move, columns: frozenset) -> State:

@@ -6,6 +6,8 @@ from . import sop_guarded
 from . import sop_template_part
 from . import sop_template
 from . import sop_template_chart
+from . import sop_template_checker
+from . import sop_template_versions
 from . import sop_template_executor
 from . import sop_template_step
 from . import sop_template_branch
@@ -18,3 +20,4 @@ from . import sop_event
 from . import sop_interchange
 from . import sop_interchange_agency
 from . import mail_activity
+from . import ir_attachment

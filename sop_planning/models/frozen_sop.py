@@ -23,3 +23,4 @@ class FrozenSop(NamedTuple):
     flow: Flow
     rows: dict[int, FrozenRow]
     columns: dict[int, str]
+    notifies: bool

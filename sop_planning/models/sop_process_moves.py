@@ -289,13 +289,21 @@ class SopProcess(models.Model):
         inboxes = {}
         for values in task_values:
             inboxes.setdefault((values["process_id"], values["user_id"]), []).append(values)
-        # The activity is the notice: a second one by mail would cost thirteen queries a step.
-        activities = with_engine(self.env["mail.activity"].sudo()).with_context(mail_activity_quick_update=True).create(
-            [self._activity_values(group[0]) for group in inboxes.values()]
-        )
-        for activity, group in zip(activities, inboxes.values()):
-            for values in group:
-                values["activity_id"] = activity.id
+        Inbox = with_engine(self.env["mail.activity"].sudo())
+        for loud, groups in self._by_loudness(inboxes.values()).items():
+            # The activity is the notice: a message besides costs thirteen queries, so the SOP must ask for it.
+            Activity = Inbox.with_context(mail_activity_quick_update=not loud)
+            activities = Activity.create([self._activity_values(group[0]) for group in groups])
+            for activity, group in zip(activities, groups):
+                for values in group:
+                    values["activity_id"] = activity.id
+
+    def _by_loudness(self, groups):
+        """Groups of task values, by whether their SOP notifies by message."""
+        split = defaultdict(list)
+        for group in groups:
+            split[self.env["sop.template"].browse(group[0]["template_id"])._frozen().notifies].append(group)
+        return split
 
     @api.model
     def _activity_values(self, task):

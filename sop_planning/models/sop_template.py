@@ -21,6 +21,8 @@ LIVING_FIELDS = {
     "message_ids",
     "message_main_attachment_id",
 }
+# What only the buttons change, through the engine.
+ENGINE_FIELDS = {"state", "version", "root_id", "previous_id", "writer_ids"}
 
 
 class SopTemplate(models.Model):
@@ -43,7 +45,6 @@ class SopTemplate(models.Model):
     version = fields.Integer(required=True, default=1, copy=False, readonly=True)
     root_id = fields.Many2one("sop.template", string="First version", copy=False, index=True, readonly=True)
     previous_id = fields.Many2one("sop.template", string="Replaces", copy=False, readonly=True)
-    version_ids = fields.One2many("sop.template", string="All versions", compute="_compute_version_ids")
     state = fields.Selection(STATES, required=True, default="draft", copy=False, readonly=True, index=True)
     company_id = fields.Many2one(
         "res.company", string="Agency", required=True, index=True, default=lambda self: self.env.company
@@ -65,6 +66,11 @@ class SopTemplate(models.Model):
     equipment = fields.Text(help="One line for each entry, as printed.")
     warning = fields.Text(help="One line for each entry, as printed.")
     records = fields.Text(string="Recording and data", help="One line for each entry, as printed.")
+    signer_image = fields.Image(string="Signature image", copy=False, help="Printed where the signer signs.")
+    notify_by_message = fields.Boolean(
+        string="Also notify by message",
+        help="Besides the activity in the inbox, each person asked is told by message or e-mail, as his preferences say.",
+    )
 
     kind_activity = fields.Selection([("technical", "Technical"), ("administrative", "Administrative")], "Kind")
     kind_scope = fields.Selection([("macro", "Macro"), ("micro", "Micro")], "Scope")
@@ -106,11 +112,6 @@ class SopTemplate(models.Model):
             parts = [template.number, template.name, template.version > 1 and f"v{template.version}"]
             template.display_name = " ".join(part for part in parts if part)
 
-    @api.depends("root_id")
-    def _compute_version_ids(self):
-        for template in self:
-            template.version_ids = self.search([("root_id", "=", template.root_id.id)]) if template.root_id else template
-
     @api.depends("step_ids")
     def _compute_step_count(self):
         counts = dict(self.env["sop.template.step"]._read_group([("template_id", "in", self.ids)], ["template_id"], ["__count"]))
@@ -150,47 +151,21 @@ class SopTemplate(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if vals.get("state", "draft") != "draft" and not is_engine(self.env):
-                raise UserError(self.env._("An SOP begins as a draft."))
+            if vals.keys() & ENGINE_FIELDS and not is_engine(self.env):
+                raise UserError(self.env._("An SOP begins as a draft; its version and state are kept by the system."))
         templates = super().create(vals_list)
         for template in templates.filtered(lambda template: not template.root_id):
             with_engine(template).root_id = template
+        templates._note_writer()
         return templates
 
     def write(self, vals):
         if not is_engine(self.env) and not vals.keys() <= LIVING_FIELDS:
             self._check_draft()
-            if "state" in vals:
-                raise UserError(self.env._("Use the buttons to change the state of an SOP."))
+            if vals.keys() & ENGINE_FIELDS:
+                raise UserError(self.env._("The version and the state of an SOP are kept by the system; use the buttons."))
+            self._note_writer()
         return super().write(vals)
-
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default)
-        for template, vals in zip(self, vals_list):
-            vals.setdefault("code", False)
-            vals["name"] = (default or {}).get("name") or self.env._("%(name)s (copy)", name=template.name)
-        return vals_list
-
-    def copy(self, default=None):
-        copies = super().copy(default)
-        for template, twin in zip(self, copies):
-            template._copy_table_to(twin)
-        return copies
-
-    def _copy_table_to(self, twin):
-        """Copy executors, steps and exits, which point at one another and so cannot be copied one by one."""
-        executors = {old: old.copy({"template_id": twin.id}) for old in self.executor_ids}
-        steps = {}
-        for old in self.step_ids:
-            columns = [fields.Command.set([executors[executor].id for executor in old.executor_ids])]
-            steps[old] = old.copy({
-                "template_id": twin.id,
-                "executor_ids": columns,
-                "main_executor_id": executors[old.main_executor_id].id if old.main_executor_id else False,
-            })
-        for branch in self.step_ids.branch_ids:
-            target = steps[branch.target_step_id].id if branch.target_step_id else False
-            branch.copy({"step_id": steps[branch.step_id].id, "target_step_id": target})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):
@@ -205,60 +180,6 @@ class SopTemplate(models.Model):
 
     # Actions
 
-    def action_make_effective(self):
-        """Put a version in force; the version in force until now becomes superseded."""
-        self.check_access("write")
-        for template in self:
-            template._make_effective(template.date_effective or fields.Date.context_today(template))
-
-    def _make_effective(self, date):
-        """:param date: printed effective date; False where an imported paper has none"""
-        if self.state not in ("draft", "review"):
-            raise UserError(self.env._("“%(sop)s” is %(state)s already.", sop=self.display_name, state=self._state_label()))
-        self._check_ready()
-        current = self.search([("root_id", "=", self.root_id.id), ("state", "=", "effective")])
-        with_engine(current).write({"state": "superseded"})
-        # The order matters to the index that allows one effective version of an SOP.
-        self.env.flush_all()
-        with_engine(self).write({"state": "effective", "date_effective": date})
-        self._message_log(body=self.env._("This version is effective."))
-
-    def _check_ready(self):
-        if not self.step_ids:
-            raise UserError(self.env._("“%(sop)s” has no steps.", sop=self.display_name))
-        for step in self.step_ids:
-            if not step.executor_ids:
-                raise UserError(self.env._("Step %(number)s has no executor.", number=step.number))
-
-    def action_withdraw(self):
-        """Take an effective version out of force without a successor; running processes go on."""
-        self.check_access("write")
-        if any(template.state != "effective" for template in self):
-            raise UserError(self.env._("Only an effective SOP can be withdrawn."))
-        with_engine(self).write({"state": "withdrawn"})
-
-    def action_new_version(self):
-        """A draft copy that replaces this version when it becomes effective.
-
-        :return: action that opens the draft
-        """
-        self.ensure_one()
-        self.check_access("write")
-        last = self.search([("root_id", "=", self.root_id.id)], order="version desc", limit=1)
-        if last.state in ("draft", "review"):
-            raise UserError(self.env._("Version %(version)s is being written already.", version=last.version))
-        draft = with_engine(self).copy({
-            "name": self.name, "number": self.number, "code": self.code, "version": last.version + 1,
-            "root_id": self.root_id.id, "previous_id": self.id,
-        }).with_context(sop_engine=None)
-        return draft._open()
-
-    def _open(self):
-        return {
-            "type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id,
-            "views": [(False, "form")], "target": "current",
-        }
-
     def action_start(self):
         """Open the dialog that starts a process of this SOP."""
         self.ensure_one()
@@ -272,9 +193,6 @@ class SopTemplate(models.Model):
         return {**action, "domain": [("template_id", "=", self.id)], "context": {}}
 
     # Business methods
-
-    def _state_label(self):
-        return dict(self._fields["state"]._description_selection(self.env))[self.state]
 
     def _may_start(self, user):
         """Whether `user` may start this SOP: officers may, and so may those who have a part in it."""
@@ -293,6 +211,7 @@ class SopTemplate(models.Model):
             template._flow(),
             {step.id: step._frozen_row() for step in template.step_ids},
             {executor.id: executor.name for executor in template.executor_ids},
+            template.notify_by_message,
         )
 
     def _flow(self):

@@ -14,6 +14,7 @@ class SopTemplatePart(models.AbstractModel):
     def create(self, vals_list):
         parts = super().create(vals_list)
         parts.template_id._check_draft()
+        parts.template_id._note_writer()
         return parts
 
     def write(self, vals):
@@ -21,8 +22,10 @@ class SopTemplatePart(models.AbstractModel):
         done = super().write(vals)
         if "template_id" in vals or "step_id" in vals:
             self.template_id._check_draft()
+        self.template_id._note_writer()
         return done
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):
         self.template_id._check_draft()
+        self.template_id._note_writer()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..flow import graph
+from ..flow import checker, graph
 from .frozen_sop import FrozenRow
 
 UNITS = [("minute", "minutes"), ("hour", "hours"), ("day", "working days"), ("week", "weeks"), ("month", "months")]
@@ -51,6 +51,8 @@ class SopTemplateStep(models.Model):
     executors_inferred = fields.Boolean(string="Executors inferred", help="The source no longer shows them.")
     exits_inferred = fields.Boolean(string="Exits inferred", help="The source no longer shows them.")
 
+    findings = fields.Text(string="To be looked at", compute="_compute_findings")
+
     _duration_not_negative = models.Constraint("CHECK (duration >= 0)", "A standard time cannot be negative.")
 
     @api.depends("number", "name")
@@ -80,6 +82,17 @@ class SopTemplateStep(models.Model):
             flow = flows.get(step.template_id)
             step.symbol = flow.symbol(step.id) if flow and step.id in flow else "box"
 
+    @api.depends("name", "requirements", "outputs", "duration", "executor_ids", "branch_ids")
+    @api.depends_context("lang")
+    def _compute_findings(self):
+        self.findings = False
+        for template in self.template_id.filtered("id"):
+            for finding in template._findings():
+                step = self.browse(finding.place.key) if finding.place.part == "step" else self.browse()
+                if step in self:
+                    words = template._finding_words(finding)
+                    step.findings = f"{step.findings}\n{words}" if step.findings else words
+
     @api.constrains("executor_ids", "template_id")
     def _check_executors(self):
         for step in self:
@@ -96,6 +109,10 @@ class SopTemplateStep(models.Model):
         executors = (*main.ids, *(self.executor_ids - main).ids)
         exits = tuple(graph.Exit(branch.id, branch.name, branch.target_step_id.id or None) for branch in self.branch_ids)
         return graph.Step(self.id, executors, exits, self.joint)
+
+    def _checked_row(self):
+        requirements, outputs = (tuple((text or "").split("\n")) if text else () for text in (self.requirements, self.outputs))
+        return checker.Row(self.name or "", requirements, outputs, self.duration)
 
     def _frozen_row(self):
         return FrozenRow(

@@ -122,10 +122,14 @@ def for_a_test(*, bundles: bool = False):
         drop(name)
 
 
-def make(name: str, origin: str = "") -> None:
-    """Make a database, empty or as a copy with its filestore."""
+def check_name(name: str) -> None:
+    """Refuse a name that would have to be quoted."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise Stop(f"SOP_DB={name} is no name for a database: use small letters, digits and _.")
+
+
+def make(name: str, origin: str = "") -> None:
+    """Make a database, empty or as a copy with its filestore."""
     _client("createdb", "--template", origin or "template0", name)
     if (FILESTORE / origin).is_dir() and origin:
         # The filestore never changes a file in place, so links do for copies.

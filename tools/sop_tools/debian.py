@@ -63,7 +63,7 @@ def offers(package: str) -> bool:
     """Whether the machine's own suite has a package."""
     if not shutil.which("apt-cache"):
         return False
-    if not any((places.RUN / "apt/machine/lists").glob("*_Packages*")):
+    if not _have_lists():
         update_machine()
     return bool(read(["apt-cache", *_private("machine"), "show", package]))
 
@@ -118,10 +118,13 @@ def fetch_odoo() -> None:
 
 def update_machine() -> None:
     """Read the machine's package lists into a folder of ours, which needs no root."""
-    run(
-        ["apt-get", *_private("machine"), "update"],
-        sorry=f"Debian's package lists cannot be downloaded: is the network there? {OTHER_WAYS}",
-    )
+    run(["apt-get", *_private("machine"), "update"])
+    if not _have_lists():
+        raise Stop(f"Debian's package lists cannot be downloaded: is the network there? {OTHER_WAYS}")
+
+
+def _have_lists() -> bool:
+    return any((places.RUN / "apt/machine/lists").glob("*_Packages*"))
 
 
 def unpack(folder: Path, target: Path) -> None:
@@ -170,7 +173,7 @@ def _update_suite(suite: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sources.list").write_text(f"deb [signed-by={KEYRING}] {_mirror()} {suite} main\n")
     run(
-        ["apt-get", *_private(suite), "update"],
+        ["apt-get", *_private(suite), "--error-on=any", "update"],
         sorry=f"The lists of Debian's suite {suite} cannot be downloaded. {OTHER_WAYS}",
     )
 

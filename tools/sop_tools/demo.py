@@ -16,6 +16,7 @@ LOG = "demo"
 
 def demo() -> None:
     """Set up, load, start, print the address and the logins; go on until Ctrl-C."""
+    database.check_name(places.DEMO_DB)
     _need_free_port()
     ready.machine()
     with postgres.running():
@@ -28,6 +29,7 @@ def demo() -> None:
 
 def drop() -> None:
     """Drop the demo's database."""
+    database.check_name(places.DEMO_DB)
     ready.machine()
     with postgres.running():
         database.drop(places.DEMO_DB)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+from pathlib import Path
 
-from . import check, database, places, postgres, python, ready, server
+from . import check, database, places, postgres, ready, server
 from .talk import say
 
 # Those of Odoo's lint tests that judge addons. The others test the linters themselves, or
-# modules by name (base, l10n_*), or read all of Odoo, or need its linter of JavaScript.
+# modules by name (base, l10n_*), or read all of Odoo, or need its linter of JavaScript; the
+# one that runs pylint with Odoo's own checkers is `_odoo_pylint` here.
 ODOO_TESTS = [
     "dunderinit",
     "i18n",
@@ -21,9 +23,29 @@ ODOO_TESTS = [
     "orm_import",
     "override_signatures",
     "pofile",
-    "pylint",
     "routes",
     "test_holes",
+]
+
+
+ODOO_CHECKERS = [
+    "_pylint_path_setup",
+    "_odoo_checker_sql_injection",
+    "_odoo_checker_gettext",
+    "_odoo_checker_unlink_override",
+]
+ODOO_CHECKS = [
+    "eval-used",
+    "function-redefined",
+    "gettext-placeholders",
+    "gettext-repr",
+    "gettext-variable",
+    "missing-gettext",
+    "raise-unlink-override",
+    "sql-injection",
+    "undefined-variable",
+    "unreachable",
+    "used-before-assignment",
 ]
 
 
@@ -45,33 +67,45 @@ def _ruff() -> int:
 
 
 def _pylint() -> int:
-    return _tool("pylint", "--jobs=2", *places.addons())
+    """OCA's checks; the README that they miss is the one of the checkout."""
+    return _tool("pylint", "--jobs=2", "--disable=missing-readme", *places.addons())
 
 
-def _odoo() -> int:
+def _odoo_pylint() -> int:
+    """pylint with the checkers that Odoo wrote for it."""
+    options = ["--rcfile=/dev/null", "--disable=all", "--score=no", f"--enable={','.join(ODOO_CHECKS)}"]
+    path = f"{_odoo_folder()}:{server.package_root()}"
+    plugins = f"--load-plugins={','.join(ODOO_CHECKERS)}"
+    return _tool("pylint", *options, plugins, *places.addons(), PYTHONPATH=path, ADDONS_PATH=str(places.ROOT))
+
+
+def _odoo_tests() -> int:
     """Odoo's own lint tests, on a database that has the addons."""
-    folder = server.package_root() / "odoo/addons/test_lint/tests"
-    if not folder.is_dir():
-        folder = server.package_root() / "addons/test_lint/tests"
-    files = [str(folder / f"test_{name}.py") for name in ODOO_TESTS]
+    files = [str(_odoo_folder() / f"test_{name}.py") for name in ODOO_TESTS]
     with postgres.running(), database.for_a_test() as name:
         options = [f"--odoo-database={name}", "-p", "sop_tools.only_ours", "--noconftest", "-q"]
         environment = {**server.environment(), "PYTHONPATH": str(places.ROOT / "tools")}
-        return check.pytest([*options, f"--rootdir={folder}", *files], environment)
+        return check.pytest([*options, f"--rootdir={_odoo_folder()}", *files], environment)
+
+
+def _odoo_folder() -> Path:
+    return server.package_root() / "odoo/addons/test_lint/tests"
 
 
 def _files() -> int:
     """Files of data can be read."""
-    return _run([str(python.PYTHON), "-m", "sop_tools.parse"])
+    return _tool("python", "-m", "sop_tools.parse", PYTHONPATH=str(places.ROOT / "tools"))
 
 
-def _tool(name: str, *args: str) -> int:
-    return _run([str(places.VENV / "bin" / name), *args])
+def _tool(name: str, *args: str, **settings: str) -> int:
+    command = [str(places.VENV / "bin" / name), *args]
+    return subprocess.run(command, cwd=places.ROOT, env={**os.environ, **settings}, check=False).returncode
 
 
-def _run(command: list[str]) -> int:
-    environment = {**os.environ, "PYTHONPATH": str(places.ROOT / "tools")}
-    return subprocess.run(command, cwd=places.ROOT, env=environment, check=False).returncode
-
-
-LINTERS = {"ruff": _ruff, "pylint-odoo": _pylint, "test_lint of Odoo": _odoo, "files": _files}
+LINTERS = {
+    "ruff": _ruff,
+    "pylint-odoo": _pylint,
+    "pylint of Odoo": _odoo_pylint,
+    "test_lint of Odoo": _odoo_tests,
+    "files": _files,
+}

@@ -3,7 +3,6 @@
 They would read all of Odoo otherwise, which takes many minutes and is not ours to mend.
 """
 
-import sys
 from unittest import mock
 
 from sop_tools import places
@@ -11,20 +10,14 @@ from sop_tools import places
 
 def pytest_configure(config):
     """Narrow what the lint tests ask for, before they are imported."""
-    from odoo import modules, tools
+    from odoo import modules
     from odoo.modules.module import Manifest
 
     ours = [Manifest.for_addon(name) for name in places.addons()]
     patches = [
         mock.patch.object(Manifest, "all_addon_manifests", lambda: ours),
         mock.patch.object(modules, "get_modules", places.addons),
-        mock.patch.object(type(tools.config), "root_path", ours[0].path),
     ]
     for patch in patches:
         patch.start()
         config.add_cleanup(patch.stop)
-
-
-def pytest_collection_finish():
-    """Take Odoo's addons off sys.path, where pytest put them: `calendar` is one of them."""
-    sys.path[:] = [folder for folder in sys.path if not folder.endswith("/addons")]

@@ -14,12 +14,15 @@ OLDEST, NEWEST = (3, 10), (3, 13)
 PYTHON = places.VENV / "bin" / "python"
 
 
-def check(version=sys.version_info[:2]) -> None:
+def check() -> None:
     """Refuse a Python that Odoo 19 or its pinned libraries do not know."""
-    if not OLDEST <= tuple(version[:2]) <= NEWEST:
+    version = _version(base())
+    if not version:
+        raise Stop(f"ODOO_PYTHON={places.OWN_PYTHON} is no Python that runs.")
+    if not OLDEST <= tuple(map(int, version.split("."))) <= NEWEST:
         raise Stop(
-            f"This is Python {version[0]}.{version[1]}; Odoo 19 and its pinned libraries need "
-            "3.10 to 3.13. Name another one: make demo PYTHON=python3.11"
+            f"{base()} is Python {version}; Odoo 19 and its pinned libraries need 3.10 to 3.13. "
+            "Name another one: make demo PYTHON=python3.11"
         )
 
 
@@ -52,9 +55,6 @@ def _create() -> None:
     key = places.fingerprint(base(), _version(base()), str(places.VENV))
     if stamps.fresh("venv", key) and PYTHON.exists():
         return
-    if not _version(base()):
-        raise Stop(f"ODOO_PYTHON={places.OWN_PYTHON} is no Python that runs.")
-    check(tuple(map(int, _version(base()).split("."))))
     for name in ["venv", *_lists(tests=True)]:
         stamps.lift(name)
     with step(f"making a virtual environment of Python {_version(base())}"):

@@ -30,6 +30,7 @@ def plain() -> None:
 
 def _alone():
     python.check()
+    server.check()
     places.RUN.mkdir(exist_ok=True)
     if not os.access(places.RUN, os.W_OK):
         raise Stop(f"{places.RUN} belongs to another user: remove it, or run this as that user.")

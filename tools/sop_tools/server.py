@@ -9,6 +9,12 @@ from . import debian, places, postgres, python
 from .talk import Stop, read
 
 
+def check() -> None:
+    """Refuse an ODOO that is not there."""
+    if places.OWN_ODOO and not program().is_file():
+        raise Stop(f"ODOO={places.OWN_ODOO} is no file; it must be the path of odoo-bin.")
+
+
 def prepare() -> None:
     """Have an Odoo that the virtual environment can import, and its configuration."""
     if not places.OWN_ODOO:
@@ -29,8 +35,6 @@ def package_root() -> Path:
     """The folder that holds the Python package `odoo`."""
     if not places.OWN_ODOO:
         return places.DEBIAN / "usr/lib/python3/dist-packages"
-    if not program().is_file():
-        raise Stop(f"ODOO={places.OWN_ODOO} is no file; it must be the path of odoo-bin.")
     return program().parent
 
 

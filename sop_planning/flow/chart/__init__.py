@@ -10,7 +10,8 @@
     layout = paper.compose(chart, paper.A4, first_offset=70)     # or: one sheet a page (sop_planning_reports.paper)
 
     drawing = render(layout, unit=1.0)                           # unit 1.4 for wkhtmltopdf and Chromium PDF alike
-    drawing.style        inline style of the <table>; wrap it in <div class="sop-chart">, with CSS once in the page
+    drawing.width        of the <div class="sop-chart"> around each <table>; CSS stands once in the page
+    drawing.style        inline style of the <table>
     drawing.columns      [css length] of the <col> elements, left to right
     drawing.heading      [[cell]] with cell.html, cell.colspan, cell.rowspan, cell.css, cell.style
     drawing.sheets       [sheet] with sheet.rows: row.css and row.style (class and style of the <tr>), row.texts

@@ -16,8 +16,8 @@ REACH = 25
 class Chart:
     """Draws the table of one SOP, whole or page by page.
 
-    :param table: model.Table; each step of its flow has one activity and at least one lane
-    :raises ValueError: a step has no activity or no known executor
+    :param table: model.Table; a step without an executor among the lanes gets no symbol and no ways
+    :raises ValueError: no lanes, or activities that are not the flow's steps
     """
 
     def __init__(self, table):
@@ -28,8 +28,8 @@ class Chart:
 
     @property
     def has_end_row(self):
-        """Whether a labelled exit leads to the end, which then gets a row of its own."""
-        return any(way_out.target is None for step in self.table.flow.steps for way_out in step.exits)
+        """Whether an exit leads to the end, which then gets a row of its own."""
+        return any(target == len(self.table.activities) for _source, target, _label in self.ways)
 
     def strips(self):
         """The whole table as strips, the end row included."""
@@ -97,21 +97,25 @@ class Chart:
         return Grid((lane,) * count, (SCREEN_GUTTER,) * count, SCREEN_BOX, elastic=True)
 
     def _number_ways(self):
-        """Ways as (source row, target row, label), one for each pair of ends."""
-        flow, rows = self.table.flow, {}
+        """Ways as (source row, target row, label), one for each pair of ends; a step without executor has none."""
+        flow, ways = self.table.flow, {}
         for way in flow.ways():
             if way.target is None and not way.label:
                 continue
             target = len(flow.steps) if way.target is None else flow.position(way.target)
-            rows.setdefault((flow.position(way.source), target), []).append(way.label)
-        return [(source, target, " / ".join(filter(None, labels))) for (source, target), labels in rows.items()]
+            ways.setdefault((flow.position(way.source), target), []).append(way.label)
+        return [(source, target, " / ".join(filter(None, labels))) for (source, target), labels in ways.items()
+                if self._own_lanes(source) and (target == len(flow.steps) or self._own_lanes(target))]
+
+    def _own_lanes(self, index):
+        executors = dict.fromkeys(self.table.flow.steps[index].executors)
+        return tuple(self._lanes[key] for key in executors if key in self._lanes)
 
     def lanes_of(self, index):
         """Lanes of a row, the main executor first; the end row stands under its last source."""
-        steps = self.table.flow.steps
-        if index < len(steps):
-            return tuple(self._lanes[key] for key in steps[index].executors)
-        return self.lanes_of(max(source for source, target, _label in self.ways if target == index))[:1]
+        if index < len(self.table.flow.steps):
+            return self._own_lanes(index)
+        return self._own_lanes(max(source for source, target, _label in self.ways if target == index))[:1]
 
     def symbol(self, index):
         flow = self.table.flow
@@ -121,12 +125,10 @@ class Chart:
         return self.table.activities[index].state if index < len(self.table.activities) else ""
 
     def _check(self):
-        steps = [step.key for step in self.table.flow.steps]
-        if steps != [activity.key for activity in self.table.activities]:
+        if not self.table.lanes:
+            raise ValueError("a chart needs at least one executor")
+        if [step.key for step in self.table.flow.steps] != [activity.key for activity in self.table.activities]:
             raise ValueError("the activities of the table are not the steps of its flow, in their order")
-        for step in self.table.flow.steps:
-            if not step.executors or not all(key in self._lanes for key in step.executors):
-                raise ValueError(f"step {step.key!r} has no executor among the lanes")
 
     def _step_caption(self, _pages, symbol):
         """On the screen a connector names the steps at its other ends."""

@@ -12,6 +12,7 @@ from .symbols import symbol_svg
 
 PX = 25.4 / 96
 OVERLAP = 0.25
+OUTER_BORDER = 0.5
 ANCHORS = "tmb", "lcr"
 
 
@@ -58,9 +59,9 @@ def render(layout, unit=1.0):
     """
     pen = Pen(unit)
     sizes = dict(layout.sizes)
-    width = pen.mm(sum(layout.widths))
+    width = sum(layout.widths)
     return View(
-        style=f"width:{width};font-size:{pen.pt(sizes['body'])}", width=width,
+        style=f"width:{pen.mm(width)};font-size:{pen.pt(sizes['body'])}", width=pen.mm(width + OUTER_BORDER),
         columns=[pen.mm(column) for column in layout.widths],
         heading=[[_head(pen, layout, head, sizes, row) for head in heads] for row, heads in enumerate(layout.heading)],
         sheets=[SheetView(_rows(pen, sheet)) for sheet in layout.sheets],

@@ -5,7 +5,7 @@ because it *takes* the lattice edges it covers, like a way does, and because its
 symbol and the row's zones.
 """
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .lattice import E, N, S, W
@@ -20,10 +20,11 @@ ARROW = 1.1
 HEADROOM = 0.35
 SIDE = 0.3
 WIDTHS = (9.0, 14.0, 22.0)
+OVER_SYMBOL = 4.4
 BETWEEN = 0.2
 # Badness of a label's spot.
 PER_LINE, PER_MM_OUT, PER_MM_OFF, UNDER, OVER_GUTTER, OWN_TURN = 0.6, 0.3, 0.35, 0.3, 0.8, 1.5
-STACKED, BROKEN = 20.0, 100.0
+STACKED, HYPHENS, BROKEN = 20.0, 20.0, 100.0
 QUARTERS = {E: ((N, E), (S, E)), W: ((N, W), (S, W)), S: ((S, E), (S, W)), N: ((N, E), (N, W))}
 ADVANCES = {
     0.33: "ijlI.,:;'|! ", 0.43: "rtf()[]/-\"", 0.6: "cskzvxyJ", 0.66: "abdeghnopquFLETSZYP0123456789", 0.78: "ABCDKNRUVXGHQO",
@@ -52,20 +53,35 @@ def wrap(text, width):
     return tuple(lines)
 
 
+@lru_cache(maxsize=1000)
+def wrappings(text):
+    """Ways to set a label whose words are not broken, each once."""
+    return list(dict.fromkeys(filter(None, (wrap(text, width) for width in WIDTHS))))
+
+
+def longest_word(text):
+    return max(map(text_width, text.split()))
+
+
 def break_words(text, width):
-    """Lines no wider than `width`, broken anywhere."""
-    lines = [""]
-    for char in " ".join(text.split()):
-        if lines[-1] and text_width(lines[-1] + char) > width:
-            lines.append("")
-        lines[-1] += char
-    return tuple(line.strip() for line in lines)
+    """Lines no wider than `width` (but wide enough for any letter), with hyphens in words that are wider."""
+    width = max(width, 2 * EM)
+    return wrap(" ".join(_hyphenated(word, width) for word in text.split()), width)
+
+
+def _hyphenated(word, width):
+    pieces = [""]
+    for char in word:
+        if pieces[-1] and text_width(f"{pieces[-1]}{char}-") > width:
+            pieces[-1] += "-"
+            pieces.append("")
+        pieces[-1] += char
+    return " ".join(pieces)
 
 
 def lane_wish(labels, gutter):
     """Width of a lane (mm) that holds every word of the labels between its centre and a gutter."""
-    longest = max((text_width(word) for label in labels for word in label.split()), default=0.0)
-    return 2 * (gutter + ARROW + longest)
+    return 2 * (gutter + ARROW + max(map(longest_word, filter(None, labels)), default=0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,40 +111,60 @@ class LabelSetter:
         self.taken[node, spot.quarter].append(spot.label)
         return spot.label
 
+    def crowded(self, net, node, d):
+        """Whether a port is so near the edge of the chart that a label's words would have to be broken there."""
+        lane = self.lattice.cell(node)[1]
+        side = self._sides(lane)[d == W]
+        return d in (E, W) and longest_word(net.label) + ARROW + SIDE > side
+
+    def _sides(self, lane):
+        """Distance from a lane's centre to the right and the left edge of the chart."""
+        left = sum(self.grid.widths[:lane]) + self.grid.widths[lane] / 2
+        return sum(self.grid.widths) - left, left
+
     def _spots(self, net, node, d, quarter):
         """Narrow (beside the symbol only), wide (over the gutter and beyond) and, if nothing else helps, broken."""
         lane = self.lattice.cell(node)[1]
-        edge = self.grid.widths[lane] / 2 - self.grid.gutters[lane] + SIDE
-        lines = wrap(net.label, edge - ARROW)
+        inner = self.grid.widths[lane] / 2 - self.grid.gutters[lane] + SIDE
+        border = self.grid.widths[lane] / 2 - SIDE
+        lines = wrap(net.label, inner - ARROW)
         if lines:
-            yield self._spot(net, node, d, quarter, lines, edge, 0.0)
-        border = self.grid.widths[lane] / 2 - SIDE - 0.01
-        for limit in () if self.narrow else WIDTHS:
-            lines = wrap(net.label, limit)
-            spot = lines and self._spot(net, node, d, quarter, lines, border, OVER_GUTTER)
-            if spot and self._inside(lane, spot) and self._unused(spot.edges):
+            yield self._spot(net, node, d, quarter, lines, inner)
+        broken = break_words(net.label, border - ARROW)
+        for lines in () if self.narrow else (*wrappings(net.label), broken):
+            spot = self._spot(net, node, d, quarter, lines, border, HYPHENS * (lines is broken))
+            if self._inside(lane, spot) and self._unused(spot.edges):
                 yield spot
-        yield self._spot(net, node, d, quarter, break_words(net.label, edge - ARROW), edge, BROKEN)
+        yield self._spot(net, node, d, quarter, break_words(net.label, inner - ARROW), inner, BROKEN)
 
-    def _spot(self, net, node, d, quarter, lines, border, badness):
-        label = self._label(node, d, quarter, lines, border)
-        badness += STACKED if self.taken[node, quarter] else 0.0
-        badness += PER_LINE * len(lines) + PER_MM_OUT * max(0.0, max(-label.left, label.right) - border)
-        badness += UNDER if quarter[0] == S else 0.0
-        if d in (E, W):
-            badness += PER_MM_OFF * max(0.0, self.grid.box[0] / 2 + STEM - min(abs(label.left), abs(label.right)))
-        badness += OWN_TURN if self._turns_into(net, d, quarter) else 0.0
-        return Spot(label, quarter, tuple(self._covered(node, quarter, label)), badness)
+    def _spot(self, net, node, d, quarter, lines, limit, badness=0.0):
+        label = self._label(node, d, quarter, lines, limit)
+        edges = tuple(self._covered(node, quarter, label))
+        if any(self.lattice.solid[edge] or self.lattice.solid[edge + self.lattice.width] for edge, _down in edges):
+            label = self._raised(label)
+        near, far = sorted((abs(label.left), abs(label.right)))
+        badness += PER_LINE * len(lines) + PER_MM_OUT * max(0.0, far - limit) + OVER_GUTTER * bool(edges)
+        badness += PER_MM_OFF * max(0.0, self.grid.box[0] / 2 + STEM - near) * (d in (E, W))
+        badness += STACKED * bool(self.taken[node, quarter]) + UNDER * (quarter[0] == S)
+        badness += OWN_TURN * self._turns_into(net, d, quarter)
+        return Spot(label, quarter, edges, badness)
+
+    @staticmethod
+    def _raised(label):
+        """A label over (or under) the symbols of other cells."""
+        shift = max(0.0, OVER_SYMBOL - min(abs(label.top), abs(label.bottom)))
+        shift = shift if label.top > 0 else -shift
+        return replace(label, top=label.top + shift, bottom=label.bottom + shift)
 
     def _turns_into(self, net, d, quarter):
         """Whether the way turns to a quarter right beside its symbol."""
         turn = self.lattice.step.index(net.path[2] - net.path[1])
         return turn != d and turn in quarter
 
-    def _label(self, node, d, quarter, lines, border):
+    def _label(self, node, d, quarter, lines, limit):
         row, lane = self.lattice.cell(node)
         width, height = max(map(text_width, lines)), LINE_HEIGHT * len(lines)
-        near, low = self._corner(node, d, quarter, border - width)
+        near, low = self._corner(node, d, quarter, limit - width)
         left, right = (near, near + width) if quarter[1] == E else (-near - width, -near)
         top, bottom = (low, low + height) if quarter[0] == S else (-low - height, -low)
         return Label(row, lane, lines, left, top, right, bottom)
@@ -161,10 +197,8 @@ class LabelSetter:
         return label.left < place + room and place - room < label.right
 
     def _inside(self, lane, spot):
-        centre = sum(self.grid.widths[:lane]) + self.grid.widths[lane] / 2
-        inside = -centre + SIDE <= spot.label.left and spot.label.right <= sum(self.grid.widths) - centre - SIDE
-        return inside and not any(self.lattice.solid[n] or self.lattice.solid[n + self.lattice.width]
-                                  for n, _d in spot.edges)
+        right, left = self._sides(lane)
+        return SIDE - left <= spot.label.left and spot.label.right <= right - SIDE
 
     def _unused(self, edges):
         return all(self.lattice.unused(node, d) for node, d in edges)

@@ -10,6 +10,7 @@ BEND = 600
 CROSSING = 2000
 CROWD = 250
 CORNERS_MEET = 500
+BESIDE_DECISION = 150
 CHANNEL_DETOUR = 112
 ZONE_PITCH = 230
 HALF_ROW = 700
@@ -80,6 +81,13 @@ class Lattice:
     def unused(self, node, d):
         """Whether no way and no label lies on an edge."""
         return self.edge[d][node] == self.base[d][node]
+
+    def keep_clear(self, node):
+        """Make the gutters beside a decision dearer, to leave room for its labels."""
+        for costs in (self.edge, self.base):
+            for top in (node - self.width - 1, node - self.width + 1, node - 1, node + 1):
+                costs[S][top] += BESIDE_DECISION
+                costs[N][top + self.width] += BESIDE_DECISION
 
     def close(self, node, d):
         """Take an edge for a label."""

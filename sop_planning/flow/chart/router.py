@@ -9,10 +9,11 @@ from .lattice import CLOSED, Lattice, single
 from .nets import BACK, IN, OUT, SEQUENCE, SKIP
 from .search import search
 
-MERGE = 900
+MERGE, FORK = 900, 900
 NEAR_ROWS, NEAR_LANES = 2, 3
 FAR_ROW = (0, 1600, 3000)
 TOO_FAR = 23000
+CROWDED = 2500
 # Costs of leaving a symbol east, south, west, north, and of arriving at one *travelling* east, south, west, north.
 LEAVE = {
     SEQUENCE: (100, 0, 100, 4000), SKIP: (50, 200, 50, 2500), BACK: (0, 600, 0, 900),
@@ -45,12 +46,15 @@ class Router:
         self.lattice = Lattice(grid.widths, grid.gutters, rows)
         self.labels = LabelSetter(self.lattice, grid, narrow)
         self.hosts = defaultdict(list)
+        self.exits = defaultdict(list)
         self.owed = Counter()
 
-    def place(self, row, lane):
+    def place(self, row, lane, labelled):
         """Put a symbol into a cell; its node is returned."""
         node = self.lattice.node(row, lane)
         self.lattice.place_symbol(node)
+        if labelled:
+            self.lattice.keep_clear(node)
         return node
 
     def join(self, row, left, right):
@@ -80,6 +84,8 @@ class Router:
 
     def _search(self, net, ports):
         starts = self._starts(net)
+        if net.sources and not starts:
+            starts = self._forks(net)
         ends = self._merges(net, anywhere=not ports)
         if ports:
             ends.update(self._arrivals(net))
@@ -97,7 +103,19 @@ class Router:
                 if self.lattice.open(node, d):
                     state = (node + self.lattice.step[d]) * 4 + d
                     cost = penalty + LEAVE[net.kind][d] + self.lattice.edge[d][node]
+                    if net.label and self.labels.crowded(net, node, d):
+                        cost += CROWDED
                     starts[state] = min(cost, starts.get(state, cost))
+        return starts
+
+    def _forks(self, net):
+        """Starts for a fourth way out, when no port is free: it shares a port and turns off where the port ends."""
+        starts = {}
+        for port in self.exits[net.sources]:
+            for d in range(4):
+                there = port + self.lattice.step[d]
+                if self.lattice.open(port, d) and not self.lattice.solid[there]:
+                    starts[there * 4 + d] = FORK
         return starts
 
     def _arrivals(self, net):
@@ -137,12 +155,17 @@ class Router:
         return not self.lattice.ring[node] and self.lattice.corner[node] < CLOSED
 
     def _lay(self, net, states):
-        lattice = self.lattice
-        first, last = states[0], states[-1]
-        net.path = [(first >> 2) - lattice.step[first & 3], *(state >> 2 for state in states)]
-        net.host = self._host(net, last >> 2)
-        lattice.lay(net.path, merges=net.host is not None)
+        net.path = [*self._beginning(net, states[0]), *(state >> 2 for state in states)]
+        net.host = self._host(net, net.path[-1])
+        self.exits[net.sources].append(net.path[1])
+        self.lattice.lay(net.path, merges=net.host is not None)
         self._settle(net)
+
+    def _beginning(self, net, first):
+        """Nodes before the first state: the symbol, or the symbol and the port of it that is shared."""
+        node = (first >> 2) - self.lattice.step[first & 3]
+        shared = [source for source in net.sources if node - source in self.lattice.step]
+        return [shared[0], node] if shared else [node]
 
     def _host(self, net, node):
         if node in net.targets:

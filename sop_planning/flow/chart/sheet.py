@@ -99,7 +99,7 @@ class Drawing:
         if shape == "pentagon":
             named = self.rows[row][0] in ("top", "bottom")
             height = pentagon_height(self.grid.box, 0 if named else len(others))
-        node = self.router.place(row, lane)
+        node = self.router.place(row, lane, labelled=shape == "diamond")
         self.symbols[node] = Symbol(row, lane, shape, width, height, index, others=tuple(others))
         return node
 

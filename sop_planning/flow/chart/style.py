@@ -2,7 +2,8 @@
 
 Only what QtWebKit of 2011 (patched wkhtmltopdf) understands: no flex, no calc(), no variables. Lengths that depend on
 the unit are written into the elements; lines are borders of whole px because both wkhtmltopdf engines draw
-fractional ones with one or two px at random. A td has no background: patched wkhtmltopdf would paint it over the borders.
+fractional ones with one or two px at random. A td has no background: patched wkhtmltopdf would paint it over the
+borders. It also breaks pages before it shrinks them: rows that may be broken lose their symbols to the next row.
 """
 CSS = """
 .sop-chart table{border-collapse:collapse;table-layout:fixed;background:#fff;color:#000;
@@ -14,7 +15,7 @@ CSS = """
 .sop-chart tr.numbers th{font-weight:normal;background:none;padding:0;font-size:75%}
 .sop-chart td.number,.sop-chart td.time{text-align:center;padding-left:.1em;padding-right:.1em}
 .sop-chart td.c{position:relative;padding:0;white-space:normal}
-.sop-chart tr.top td,.sop-chart tr.bottom td,.sop-chart tr.cont td.number{color:#333;vertical-align:middle}
+.sop-chart tr.top td,.sop-chart tr.bottom td{color:#333;vertical-align:middle}
 .sop-chart tr.total td{font-weight:bold}
 .sop-chart tr.end td{vertical-align:middle}
 .sop-chart .turn{position:relative}
@@ -33,6 +34,7 @@ CSS = """
 .sop-chart tr.now .k{fill:#fff59d}
 .sop-chart tr.late .k{fill:#ffcdd2}
 .sop-chart tr.todo .k{fill:#fff}
+.sop-chart tr{page-break-inside:avoid}
 .sop-page{page-break-after:always}
 .sop-page:last-child{page-break-after:auto}
 """
