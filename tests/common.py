@@ -1,4 +1,5 @@
 """What the tests share: agencies and SOPs from `data/`, and people who act with their own rights."""
+
 import json
 from pathlib import Path
 

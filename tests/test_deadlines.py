@@ -1,4 +1,5 @@
 """Deadlines follow the agency's working calendar and its public holidays; offices here work 8-12 and 13-17."""
+
 from datetime import datetime
 
 import pytz
@@ -40,10 +41,15 @@ class TestDeadlines(SopCase):
         self.check((2026, 1, 31, 9, 0), 1, "month", (2026, 3, 2, 8, 0))
 
     def test_public_holiday(self):
-        self.env["resource.calendar.leaves"].create({
-            "name": "Hari Raya Natal", "company_id": self.company.id, "calendar_id": self.company.resource_calendar_id.id,
-            "date_from": "2026-12-24 16:00:00", "date_to": "2026-12-25 15:59:59",
-        })
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Hari Raya Natal",
+                "company_id": self.company.id,
+                "calendar_id": self.company.resource_calendar_id.id,
+                "date_from": "2026-12-24 16:00:00",
+                "date_to": "2026-12-25 15:59:59",
+            }
+        )
         self.company.resource_calendar_id.tz = "Asia/Makassar"
         start = self.local("Asia/Makassar", 2026, 12, 24, 15, 0)
         deadline = self.company.resource_calendar_id._sop_deadline(start, 1, "day")

@@ -1,4 +1,5 @@
 """Executor columns resolve to people by their rule, without rights on employees."""
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
@@ -6,7 +7,6 @@ from .common import SopCase
 
 
 class TestExecutors(SopCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -14,7 +14,9 @@ class TestExecutors(SopCase):
         cls.staf = cls.person("staf")
 
     def resolve(self, **values):
-        executor = self.env["sop.template.executor"].create({"template_id": self.template.id, "name": "Kolom", **values})
+        executor = self.env["sop.template.executor"].create(
+            {"template_id": self.template.id, "name": "Kolom", **values}
+        )
         return self.as_person(executor, self.staf).sudo(False)._resolve(self.staf)[executor]
 
     def unit(self, name):
@@ -25,7 +27,9 @@ class TestExecutors(SopCase):
 
     def test_job(self):
         self.template.sudo()
-        self.assertEqual(self.resolve(rule="job", job_id=self.job("Kepala Bidang").id), self.person("kabid1") | self.person("kabid2"))
+        self.assertEqual(
+            self.resolve(rule="job", job_id=self.job("Kepala Bidang").id), self.person("kabid1") | self.person("kabid2")
+        )
 
     def test_job_in_a_unit(self):
         values = {"rule": "job", "job_id": self.job("Kepala Bidang").id}
@@ -35,7 +39,9 @@ class TestExecutors(SopCase):
         self.assertFalse(self.resolve(**values, department_id=self.unit("Sekretariat").id))
 
     def test_head(self):
-        self.assertEqual(self.resolve(rule="head", department_id=self.unit("Sekretariat").id), self.person("sekretaris"))
+        self.assertEqual(
+            self.resolve(rule="head", department_id=self.unit("Sekretariat").id), self.person("sekretaris")
+        )
         self.unit("Bidang I").manager_id = False
         self.assertFalse(self.resolve(rule="head", department_id=self.unit("Bidang I").id))
 
@@ -53,11 +59,13 @@ class TestExecutors(SopCase):
 
     def test_rule_says_who(self):
         for rule in ("job", "head", "person", "team", "outside"):
-            with self.assertRaises((ValidationError)):
+            with self.assertRaises(ValidationError):
                 self.resolve(rule=rule)
 
     def test_other_agency_is_refused(self):
         self.import_agency("bappeda-kalbar")
-        foreign = self.env["hr.job"].search([("company_id", "!=", self.company.id), ("company_id", "!=", False)], limit=1)
+        foreign = self.env["hr.job"].search(
+            [("company_id", "!=", self.company.id), ("company_id", "!=", False)], limit=1
+        )
         with self.assertRaises(UserError):
             self.resolve(rule="job", job_id=foreign.id)

@@ -1,4 +1,5 @@
 """Files in and out: one path, all or none, and every fault named with its place."""
+
 import base64
 import copy
 import io
@@ -11,7 +12,6 @@ from .common import DATA, SOP_FILES, SopCase
 
 
 class TestInterchange(SopCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -30,7 +30,10 @@ class TestInterchange(SopCase):
         outcome = self.interchange._import_files([("rkt.json", self.content)])
         self.assertEqual(outcome, [("rkt.json", "unchanged")])
         self.assertEqual(template.step_ids, steps)
-        self.assertEqual(self.interchange._import_files([("a.json", (DATA / "agencies/bkpsdm-selayar.json").read_bytes())])[0][1], "unchanged")
+        self.assertEqual(
+            self.interchange._import_files([("a.json", (DATA / "agencies/bkpsdm-selayar.json").read_bytes())])[0][1],
+            "unchanged",
+        )
 
     def test_draft_is_updated_and_effective_is_not(self):
         template = self.import_sop("bkpsdm-selayar-rkt", effective=False)
@@ -51,7 +54,9 @@ class TestInterchange(SopCase):
 
     def test_officer_imports_through_the_dialog(self):
         officer = self.person("pengelola")
-        attachment = self.as_person(self.env["ir.attachment"], officer).create({"name": "rkt.json", "raw": self.content})
+        attachment = self.as_person(self.env["ir.attachment"], officer).create(
+            {"name": "rkt.json", "raw": self.content}
+        )
         dialog = self.as_person(self.env["sop.interchange.import"], officer).create({"attachment_ids": attachment.ids})
         dialog.action_import()
         self.assertIn("rkt.json", dialog.report)
@@ -88,7 +93,6 @@ class TestInterchange(SopCase):
 
 
 class TestFaultyFiles(SopCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -122,25 +126,36 @@ class TestFaultyFiles(SopCase):
         self.assert_change_refused(lambda d: d.pop("steps"), "“steps” is missing")
         self.assert_change_refused(lambda d: d.update(colour="red"), "no such entry", "colour")
         self.assert_change_refused(lambda d: d["steps"][2].update(text=5), "steps[2].text", "5")
-        self.assert_change_refused(lambda d: d["identity"].update(created="2017-02-30"), "identity.created", "2017-02-30")
+        self.assert_change_refused(
+            lambda d: d["identity"].update(created="2017-02-30"), "identity.created", "2017-02-30"
+        )
         self.assert_change_refused(lambda d: d.update(version=0), "version")
         self.assert_change_refused(lambda d: d.update(steps=[]), "steps", "nothing")
 
     def test_unit_of_time(self):
         self.assert_change_refused(
-            lambda d: d["steps"][3]["time"].update(unit="fortnight"), "steps[3].time.unit", "fortnight", "minute, hour, day"
+            lambda d: d["steps"][3]["time"].update(unit="fortnight"),
+            "steps[3].time.unit",
+            "fortnight",
+            "minute, hour, day",
         )
 
     def test_unit_job_person_of_the_agency(self):
-        self.assert_change_refused(lambda d: d["identity"].update(unit="Bidang Khayal"), "identity.unit", "Bidang Khayal")
+        self.assert_change_refused(
+            lambda d: d["identity"].update(unit="Bidang Khayal"), "identity.unit", "Bidang Khayal"
+        )
         self.assert_change_refused(
             lambda d: d["executors"][0].update(rule={"type": "head", "unit": "Bidang Khayal"}), "executors[0].rule.unit"
         )
         self.assert_change_refused(
-            lambda d: d["executors"][0].update(rule={"type": "job", "job": "Juru Khayal"}), "executors[0].rule.job", "Juru Khayal"
+            lambda d: d["executors"][0].update(rule={"type": "job", "job": "Juru Khayal"}),
+            "executors[0].rule.job",
+            "Juru Khayal",
         )
         self.assert_change_refused(
-            lambda d: d["executors"][0].update(rule={"type": "person", "login": "x@y"}), "executors[0].rule.login", "x@y"
+            lambda d: d["executors"][0].update(rule={"type": "person", "login": "x@y"}),
+            "executors[0].rule.login",
+            "x@y",
         )
         self.assert_change_refused(lambda d: d["executors"][0].update(rule={"type": "job"}), "executors[0].rule", "job")
         self.assert_change_refused(lambda d: d.update(agency="khayal"), "agency", "khayal")
@@ -154,12 +169,18 @@ class TestFaultyFiles(SopCase):
         self.assert_change_refused(
             lambda d: d["steps"][5].update(exits=[{"label": "Ya", "to": 40}]), "steps[5].exits[0].to", "no step 40"
         )
-        self.assert_change_refused(lambda d: d["steps"][5].update(exits=[{"label": "Ya", "to": 6}]), "steps[5].exits[0].to")
-        self.assert_change_refused(lambda d: d["steps"][5].update(exits=[{"label": "Ya", "to": "akhir"}]), "steps[5].exits[0].to")
+        self.assert_change_refused(
+            lambda d: d["steps"][5].update(exits=[{"label": "Ya", "to": 6}]), "steps[5].exits[0].to"
+        )
+        self.assert_change_refused(
+            lambda d: d["steps"][5].update(exits=[{"label": "Ya", "to": "akhir"}]), "steps[5].exits[0].to"
+        )
 
     def test_duplicates(self):
         self.assert_change_refused(
-            lambda d: d["executors"].append(dict(d["executors"][0])), f"executors[{len(self.document['executors'])}].code", "twice"
+            lambda d: d["executors"].append(dict(d["executors"][0])),
+            f"executors[{len(self.document['executors'])}].code",
+            "twice",
         )
         self.import_sop("bkpsdm-selayar-rkt")
         self.assert_change_refused(lambda d: d.update(code="lain"), "18/1/2021/BKPSDM", "already")

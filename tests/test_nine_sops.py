@@ -1,4 +1,5 @@
 """Each of the nine real SOPs, from its file to the closed process, through the inbox of the people concerned."""
+
 import json
 
 from .common import SOP_FILES, SopCase
@@ -40,7 +41,9 @@ class NineSopsCase(SopCase):
             self.pass_step(process, choose)
             self.assertLess(len(walk), 60)
         self.assertEqual(process.state, "done")
-        self.assertFalse(self.env["mail.activity"].search([("res_model", "=", "sop.process"), ("res_id", "=", process.id)]))
+        self.assertFalse(
+            self.env["mail.activity"].search([("res_model", "=", "sop.process"), ("res_id", "=", process.id)])
+        )
         return process, walk
 
     def pass_step(self, process, choose):

@@ -1,4 +1,5 @@
 """The official paper through Odoo's PDF pipeline."""
+
 import io
 import json
 import re
@@ -11,7 +12,6 @@ REPORT = "sop_planning_reports.sop_template"
 
 
 class TestPaper(SopCase):
-
     def pdf(self, templates, user=None):
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
         content, kind = report.with_user(user or self.env.user)._render_qweb_pdf(REPORT, templates.ids)
@@ -47,7 +47,11 @@ class TestPaper(SopCase):
         self.assertIn("1hari", words)
 
     def test_several_in_one_call(self):
-        templates = self.import_sop("bkpsdm-selayar-rkt") | self.import_sop("bkpsdm-selayar-iku") | self.import_sop("bkpsdm-selayar-ikk")
+        templates = (
+            self.import_sop("bkpsdm-selayar-rkt")
+            | self.import_sop("bkpsdm-selayar-iku")
+            | self.import_sop("bkpsdm-selayar-ikk")
+        )
         content = self.pdf(templates)
         self.assertEqual(len(PdfReader(io.BytesIO(content)).pages), 6)
 

@@ -1,4 +1,5 @@
 """A run and its moves: start, finish, joint steps, decisions, ways back, suspending, cancelling."""
+
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Command
 
@@ -39,11 +40,15 @@ class ProcessCase(SopCase):
 
 
 class TestStart(ProcessCase):
-
     def test_people_are_settled(self):
         columns = {member.executor_id.name: member.user_id for member in self.process.member_ids}
-        self.assertEqual(columns, {"Kepala Badan": self.kaban, "Sekretaris": self.sekretaris, "Kasubag.": self.kasubag, "Staf": self.staf})
-        self.assertEqual(self.process.message_partner_ids, (self.kaban | self.sekretaris | self.kasubag | self.staf).partner_id)
+        self.assertEqual(
+            columns,
+            {"Kepala Badan": self.kaban, "Sekretaris": self.sekretaris, "Kasubag.": self.kasubag, "Staf": self.staf},
+        )
+        self.assertEqual(
+            self.process.message_partner_ids, (self.kaban | self.sekretaris | self.kasubag | self.staf).partner_id
+        )
 
     def test_first_executor_is_asked(self):
         activity = self.inbox(self.kaban)
@@ -54,7 +59,9 @@ class TestStart(ProcessCase):
         self.assertFalse(self.inbox(self.sekretaris))
 
     def test_starter_may_choose_people(self):
-        dialog = self.as_person(self.env["sop.process.start"], self.kaban).create({"template_id": self.template.id, "name": "RKT"})
+        dialog = self.as_person(self.env["sop.process.start"], self.kaban).create(
+            {"template_id": self.template.id, "name": "RKT"}
+        )
         staff = dialog.line_ids.filtered(lambda line: line.executor_id.name == "Staf")
         self.assertEqual(staff.user_ids, self.staf)
         staff.user_ids = self.kasubag
@@ -62,7 +69,9 @@ class TestStart(ProcessCase):
         self.assertNotIn(self.staf, process.member_ids.user_id)
 
     def test_empty_column_is_refused(self):
-        dialog = self.as_person(self.env["sop.process.start"], self.kaban).create({"template_id": self.template.id, "name": "RKT"})
+        dialog = self.as_person(self.env["sop.process.start"], self.kaban).create(
+            {"template_id": self.template.id, "name": "RKT"}
+        )
         dialog.line_ids[1].user_ids = False
         count = self.env["sop.process"].search_count([])
         with self.assertRaisesRegex(UserError, "Sekretaris"):
@@ -99,7 +108,6 @@ class TestStart(ProcessCase):
 
 
 class TestSteps(ProcessCase):
-
     def test_feedback_is_kept(self):
         self.done(self.kaban, self.process, "Segera siapkan rapat")
         task = self.process.task_ids.filtered(lambda task: task.step_id == self.row(1))
@@ -118,7 +126,9 @@ class TestSteps(ProcessCase):
         self.assertEqual(self.process.message_ids[0].attachment_ids, attachment)
 
     def test_button_of_the_form(self):
-        dialog = self.as_person(self.env["sop.task.finish"], self.kaban).create({"process_id": self.process.id, "feedback": "ya"})
+        dialog = self.as_person(self.env["sop.task.finish"], self.kaban).create(
+            {"process_id": self.process.id, "feedback": "ya"}
+        )
         dialog.action_finish()
         self.assertEqual(self.process.current_step_id, self.row(2))
         self.assertFalse(self.inbox(self.kaban))
@@ -132,7 +142,9 @@ class TestSteps(ProcessCase):
 
     def test_not_your_turn(self):
         with self.assertRaisesRegex(UserError, "not your turn"):
-            self.as_person(self.env["sop.task.finish"], self.staf).create({"process_id": self.process.id}).action_finish()
+            self.as_person(self.env["sop.task.finish"], self.staf).create(
+                {"process_id": self.process.id}
+            ).action_finish()
         with self.assertRaisesRegex(UserError, "not your turn"):
             self.as_person(self.inbox(self.kaban).sudo(), self.sekretaris).action_feedback("bukan saya")
         self.assertEqual(self.process.current_step_id, self.row(1))
@@ -147,7 +159,9 @@ class TestSteps(ProcessCase):
         self.assertIn("Still waiting for Staf", self.process.message_ids[0].body)
         self.done(self.staf, self.process)
         self.assertEqual(self.process.current_step_id, self.row(5))
-        self.assertEqual(len(self.process.task_ids.filtered(lambda task: task.step_id == meeting and task.state == "done")), 4)
+        self.assertEqual(
+            len(self.process.task_ids.filtered(lambda task: task.step_id == meeting and task.state == "done")), 4
+        )
 
     def test_what_the_form_shows(self):
         self.env.invalidate_all()
@@ -173,23 +187,36 @@ class TestSteps(ProcessCase):
 
 
 class TestTeams(ProcessCase):
-
     def test_column_with_several_people_takes_the_first(self):
-        template = self.env["sop.template"].create({
-            "name": "Forum", "company_id": self.company.id,
-            "executor_ids": [Command.create({
-                "name": "Forum", "rule": "team", "user_ids": [Command.set((self.kasubag | self.staf).ids)],
-            })],
-        })
-        self.env["sop.template.step"].create([
-            {"template_id": template.id, "name": name, "executor_ids": [Command.set(template.executor_ids.ids)]}
-            for name in ("Membahas", "Menyepakati")
-        ])
+        template = self.env["sop.template"].create(
+            {
+                "name": "Forum",
+                "company_id": self.company.id,
+                "executor_ids": [
+                    Command.create(
+                        {
+                            "name": "Forum",
+                            "rule": "team",
+                            "user_ids": [Command.set((self.kasubag | self.staf).ids)],
+                        }
+                    )
+                ],
+            }
+        )
+        self.env["sop.template.step"].create(
+            [
+                {"template_id": template.id, "name": name, "executor_ids": [Command.set(template.executor_ids.ids)]}
+                for name in ("Membahas", "Menyepakati")
+            ]
+        )
         self.put_in_force(template)
         process = self.start(template, self.kasubag)
         self.assertTrue(self.inbox(self.staf).filtered(lambda activity: activity.res_id == process.id))
         self.done(self.kasubag, process)
-        states = {task.user_id: task.state for task in process.task_ids.filtered(lambda task: task.step_id == template.step_ids[0])}
+        states = {
+            task.user_id: task.state
+            for task in process.task_ids.filtered(lambda task: task.step_id == template.step_ids[0])
+        }
         self.assertEqual(states, {self.kasubag: "done", self.staf: "dropped"})
         self.assertEqual(process.current_step_id, template.step_ids[1])
 
@@ -203,7 +230,9 @@ class TestTeams(ProcessCase):
         self.assertFalse(self.inbox(self.kaban).filtered(lambda activity: activity.res_id == process.id))
 
     def test_one_person_in_two_columns_is_asked_once(self):
-        dialog = self.as_person(self.env["sop.process.start"], self.kaban).create({"template_id": self.template.id, "name": "RKT"})
+        dialog = self.as_person(self.env["sop.process.start"], self.kaban).create(
+            {"template_id": self.template.id, "name": "RKT"}
+        )
         dialog.line_ids.filtered(lambda line: line.executor_id.name == "Sekretaris").user_ids = self.kasubag
         self.process = self.env["sop.process"].browse(dialog.action_start()["res_id"])
         self.walk_to(4)
@@ -215,7 +244,6 @@ class TestTeams(ProcessCase):
 
 
 class TestOtherMoves(ProcessCase):
-
     def test_send_back(self):
         self.walk_to(3)
         self.move(self.kasubag, "send_back", "Nota dinas kurang", target=1)

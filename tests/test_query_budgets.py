@@ -2,6 +2,7 @@
 
 Queries do not depend on the machine, so they are what a test can hold; times are in `make bench`.
 """
+
 from contextlib import contextmanager
 
 from odoo.fields import Command
@@ -15,7 +16,6 @@ START = 30
 
 
 class QueryBudgetCase(SopCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -23,38 +23,54 @@ class QueryBudgetCase(SopCase):
 
     def chain(self, rows, branching=False, joint=False):
         """An effective SOP of `rows` steps done by two people in turn."""
-        template = self.env["sop.template"].create({
-            "name": f"Rantai {rows} {branching} {joint}", "company_id": self.company.id,
-            "executor_ids": [
-                Command.create({"name": user.name, "rule": "person", "user_ids": [Command.set(user.ids)]})
-                for user in (self.kaban, self.sekretaris)
-            ],
-        })
-        columns = template.executor_ids
-        self.env["sop.template.step"].create([
+        template = self.env["sop.template"].create(
             {
-                "template_id": template.id, "sequence": row, "name": f"Langkah {row}", "duration": 1, "duration_unit": "day",
-                "executor_ids": [Command.set(columns.ids if joint else columns[row % 2].ids)],
+                "name": f"Rantai {rows} {branching} {joint}",
+                "company_id": self.company.id,
+                "executor_ids": [
+                    Command.create({"name": user.name, "rule": "person", "user_ids": [Command.set(user.ids)]})
+                    for user in (self.kaban, self.sekretaris)
+                ],
             }
-            for row in range(rows)
-        ])
+        )
+        columns = template.executor_ids
+        self.env["sop.template.step"].create(
+            [
+                {
+                    "template_id": template.id,
+                    "sequence": row,
+                    "name": f"Langkah {row}",
+                    "duration": 1,
+                    "duration_unit": "day",
+                    "executor_ids": [Command.set(columns.ids if joint else columns[row % 2].ids)],
+                }
+                for row in range(rows)
+            ]
+        )
         if branching:
-            self.env["sop.template.branch"].create([
-                {"step_id": template.step_ids[1].id, "name": "Ya", "target_step_id": template.step_ids[2].id},
-                {"step_id": template.step_ids[1].id, "name": "Tidak", "target_step_id": template.step_ids[0].id},
-            ])
+            self.env["sop.template.branch"].create(
+                [
+                    {"step_id": template.step_ids[1].id, "name": "Ya", "target_step_id": template.step_ids[2].id},
+                    {"step_id": template.step_ids[1].id, "name": "Tidak", "target_step_id": template.step_ids[0].id},
+                ]
+            )
         self.put_in_force(template)
         return template
 
     def begin(self, template, count=1):
-        processes = self.env["sop.process"].with_user(self.kaban).sudo().create([
-            {"template_id": template.id, "name": f"Uji {index}"} for index in range(count)
-        ])
+        processes = (
+            self.env["sop.process"]
+            .with_user(self.kaban)
+            .sudo()
+            .create([{"template_id": template.id, "name": f"Uji {index}"} for index in range(count)])
+        )
         self.as_person(processes, self.kaban).action_start()
         return processes
 
     def activities(self, processes, user):
-        return self.env["mail.activity"].search([("res_model", "=", "sop.process"), ("res_id", "in", processes.ids), ("user_id", "=", user.id)])
+        return self.env["mail.activity"].search(
+            [("res_model", "=", "sop.process"), ("res_id", "in", processes.ids), ("user_id", "=", user.id)]
+        )
 
     @contextmanager
     def cold(self):
@@ -81,7 +97,9 @@ class QueryBudgetCase(SopCase):
 
     def cost_of_start(self, template):
         for _turn in range(2):
-            process = self.env["sop.process"].with_user(self.kaban).sudo().create({"template_id": template.id, "name": "Uji"})
+            process = (
+                self.env["sop.process"].with_user(self.kaban).sudo().create({"template_id": template.id, "name": "Uji"})
+            )
             mine = self.as_person(process, self.kaban)
             with self.cold() as counted:
                 mine.action_start()

@@ -29,7 +29,7 @@ class SopImport(Command):
         except (UserError, OSError) as error:
             sys.exit(str(error))
         for name, outcome in outcomes:
-            print(f"{name}: {outcome}")  # noqa: T201
+            print(f"{name}: {outcome}")
 
     def _import(self, options):
         files = [(path.name, path.read_bytes()) for path in options.files]

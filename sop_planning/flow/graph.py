@@ -3,6 +3,7 @@
 Dataclasses only. Keys are whatever the caller uses to name a step or an executor (record ids in Odoo, strings
 in the tests); this module compares them and never interprets them.
 """
+
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property

@@ -4,6 +4,7 @@
 into its state. All three rest on the same `State`, so that what the screen offers, what the server accepts and what the
 journal proves cannot drift apart. The ground for recording and confirming each step: PermenPAN-RB 35/2012, page 24.
 """
+
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -21,7 +22,8 @@ class Refused(Exception):
     """A move that may not be made now.
 
     :param code: why, as one of the words below; the caller turns it into a sentence for people
-        (not_open, not_your_turn, not_allowed, exit_missing, exit_unknown, exit_not_yours, target_unknown, reason_missing)
+        (not_open, not_your_turn, not_allowed, exit_missing, exit_unknown, exit_not_yours, target_unknown,
+        reason_missing)
     """
 
     def __init__(self, code: str):

@@ -1,4 +1,5 @@
 """What changed between two versions of an SOP, place by place, from their interchange documents."""
+
 import json
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -40,7 +41,7 @@ def _compare_values(place: str, before, after) -> list[Change]:
 def _compare_steps(before: list, after: list) -> list[Change]:
     matcher = SequenceMatcher(None, [step["text"] for step in before], [step["text"] for step in after], autojunk=False)
     changes = []
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+    for _kind, start, end, new_start, new_end in matcher.get_opcodes():
         olds, news = before[start:end], after[new_start:new_end]
         for offset in range(max(len(olds), len(news))):
             old = olds[offset] if offset < len(olds) else None

@@ -3,6 +3,7 @@
 What a JSON Schema can say is said in `*.schema.json` and judged by the jsonschema library; what it cannot say (a step
 that names an executor the file does not have, an exit to nowhere, markup in a text) is judged here.
 """
+
 import json
 import re
 from collections.abc import Iterator
@@ -86,7 +87,9 @@ def _object_once(pairs: list[tuple[str, object]]) -> dict:
 def _validator(name: str) -> Draft202012Validator:
     schema = json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     checker = FormatChecker(formats=())
-    checker.checks("date", raises=ValueError)(lambda value: not isinstance(value, str) or bool(date.fromisoformat(value)))
+    checker.checks("date", raises=ValueError)(
+        lambda value: not isinstance(value, str) or bool(date.fromisoformat(value))
+    )
     return Draft202012Validator(schema, format_checker=checker)
 
 
@@ -108,12 +111,22 @@ def _schema_fault(error) -> Fault:
     if error.validator in ("enum", "const"):
         allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
         return Fault(place, "not_allowed", {"value": value, "allowed": ", ".join(map(str, allowed))})
-    return Fault(place, _CODES.get(error.validator, "wrong_value"), {"value": value, "limit": _short(error.validator_value)})
+    return Fault(
+        place, _CODES.get(error.validator, "wrong_value"), {"value": value, "limit": _short(error.validator_value)}
+    )
 
 
 _CODES = {
-    "type": "wrong_type", "pattern": "wrong_value", "format": "wrong_value", "minimum": "too_small", "maximum": "too_big",
-    "maxLength": "too_long", "maxItems": "too_many", "minItems": "empty", "minProperties": "empty", "uniqueItems": "twice",
+    "type": "wrong_type",
+    "pattern": "wrong_value",
+    "format": "wrong_value",
+    "minimum": "too_small",
+    "maximum": "too_big",
+    "maxLength": "too_long",
+    "maxItems": "too_many",
+    "minItems": "empty",
+    "minProperties": "empty",
+    "uniqueItems": "twice",
 }
 
 
@@ -180,7 +193,7 @@ def _agency_pointer_faults(document: dict) -> Iterator[Fault]:
     yield from _twice("units", "name", units)
     yield from _twice("people", "login", logins)
     for index, unit in enumerate(document["units"]):
-        if unit.get("parent", units[0]) not in units[:index + 1]:
+        if unit.get("parent", units[0]) not in units[: index + 1]:
             yield Fault(f"units[{index}].parent", "unknown_unit", {"value": unit["parent"]})
         if "head" in unit and unit["head"] not in logins:
             yield Fault(f"units[{index}].head", "unknown_person", {"value": unit["head"]})

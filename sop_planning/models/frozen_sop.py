@@ -1,4 +1,5 @@
 """What a run needs of the version it follows, read once and kept: such a version can no longer change."""
+
 from typing import NamedTuple
 
 from ..flow.graph import Flow

@@ -5,4 +5,4 @@ class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
     nip = fields.Char(string="NIP", groups="base.group_user", help="Nomor Induk Pegawai, as printed.")
-    rank = fields.Char(string="Rank", groups="base.group_user", help="Pangkat and golongan, as printed.")
+    rank = fields.Char(groups="base.group_user", help="Pangkat and golongan, as printed.")

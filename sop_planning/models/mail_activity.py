@@ -22,9 +22,10 @@ class MailActivity(models.Model):
             activity.is_sop_step = activity in steps
 
     def _compute_can_write(self):
-        super()._compute_can_write()
+        done = super()._compute_can_write()
         for activity in self._sop_steps():
             activity.can_write = activity.user_id == self.env.user
+        return done
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -60,6 +61,8 @@ class MailActivity(models.Model):
 
     def _check_not_a_step(self):
         if not is_engine(self.env) and self._sop_steps():
-            raise UserError(self.env._(
-                "The activities of SOP steps are made and closed by their process; finish yours, or use the buttons there."
-            ))
+            raise UserError(
+                self.env._(
+                    "The activity of an SOP step is made and closed by its process: finish it, or use the buttons there."
+                )
+            )

@@ -27,7 +27,7 @@ class SopEvent(models.Model):
     kind = fields.Selection(KINDS, required=True)
     date = fields.Datetime(required=True)
     user_id = fields.Many2one("res.users", string="Person", required=True, ondelete="restrict")
-    step_id = fields.Many2one("sop.template.step", string="Step", ondelete="restrict")
+    step_id = fields.Many2one("sop.template.step", ondelete="restrict")
     visit = fields.Integer()
     executor_ids = fields.Json(string="Executors", help="Ids of the columns the move was made for.")
     branch_id = fields.Many2one("sop.template.branch", string="Exit", ondelete="restrict")

@@ -93,7 +93,11 @@ class SopInterchange(models.AbstractModel):
             there.write(values)
             template = there
         else:
-            template = with_engine(Template).create({**values, **self._version_values(document, company)}).with_env(Template.env)
+            template = (
+                with_engine(Template)
+                .create({**values, **self._version_values(document, company)})
+                .with_env(Template.env)
+            )
         self._store_table(document, company, template)
         return template
 
@@ -106,34 +110,58 @@ class SopInterchange(models.AbstractModel):
     def _template_values(self, document, company):
         identity, kind = document["identity"], document.get("kind", {})
         printing, source, signer = document.get("print", {}), document.get("source", {}), identity.get("signer", {})
-        values = {"code": document["code"], "department_id": self._unit(company, identity.get("unit"), "identity.unit").id}
-        for part, names in ((identity, {**IDENTITY, **DATES}), (signer, SIGNER), (kind, KIND), (printing, PRINT), (source, SOURCE)):
+        values = {
+            "code": document["code"],
+            "department_id": self._unit(company, identity.get("unit"), "identity.unit").id,
+        }
+        for part, names in (
+            (identity, {**IDENTITY, **DATES}),
+            (signer, SIGNER),
+            (kind, KIND),
+            (printing, PRINT),
+            (source, SOURCE),
+        ):
             values.update({field: part.get(key, False) for key, field in names.items()})
         for key in ("heading", *LIST_FIELDS):
             values[key] = "\n".join(identity.get(key, ())) or False
         values.update({field: printing.get(key, usual) for key, (field, usual) in PRINT_CHOICES.items()})
         values.update({field: printing.get(key, False) for key, field in PRINT_FLAGS.items()})
         values["notify_by_message"] = document.get("notify", False)
-        values["label_ids"] = [Command.create({"key": key, "name": name}) for key, name in printing.get("labels", {}).items()]
+        values["label_ids"] = [
+            Command.create({"key": key, "name": name}) for key, name in printing.get("labels", {}).items()
+        ]
         return values
 
     def _store_table(self, document, company, template):
-        executors = self.env["sop.template.executor"].create([
-            {**self._executor_values(executor, company, f"executors[{index}].rule"), "template_id": template.id, "sequence": index}
-            for index, executor in enumerate(document["executors"])
-        ])
+        executors = self.env["sop.template.executor"].create(
+            [
+                {
+                    **self._executor_values(executor, company, f"executors[{index}].rule"),
+                    "template_id": template.id,
+                    "sequence": index,
+                }
+                for index, executor in enumerate(document["executors"])
+            ]
+        )
         by_code = {executor.code: executor for executor in executors}
-        steps = self.env["sop.template.step"].create([
-            {**self._step_values(step, by_code), "template_id": template.id, "sequence": index}
-            for index, step in enumerate(document["steps"])
-        ])
-        self.env["sop.template.branch"].create([
-            {
-                "step_id": steps[row].id, "sequence": index, "name": way_out["label"],
-                "target_step_id": steps[way_out["to"] - 1].id if way_out["to"] != "end" else False,
-            }
-            for row, step in enumerate(document["steps"]) for index, way_out in enumerate(step.get("exits", ()))
-        ])
+        steps = self.env["sop.template.step"].create(
+            [
+                {**self._step_values(step, by_code), "template_id": template.id, "sequence": index}
+                for index, step in enumerate(document["steps"])
+            ]
+        )
+        self.env["sop.template.branch"].create(
+            [
+                {
+                    "step_id": steps[row].id,
+                    "sequence": index,
+                    "name": way_out["label"],
+                    "target_step_id": steps[way_out["to"] - 1].id if way_out["to"] != "end" else False,
+                }
+                for row, step in enumerate(document["steps"])
+                for index, way_out in enumerate(step.get("exits", ()))
+            ]
+        )
 
     def _executor_values(self, executor, company, place):
         rule = executor["rule"]
@@ -201,10 +229,12 @@ class SopInterchange(models.AbstractModel):
         """
         template.check_access("read")
         if not template.code or not template.company_id.sudo().sop_code:
-            raise UserError(self.env._(
-                "“%(sop)s” cannot be exported: give the SOP a file code and its agency an SOP agency code.",
-                sop=template.display_name,
-            ))
+            raise UserError(
+                self.env._(
+                    "“%(sop)s” cannot be exported: give the SOP a file code and its agency an SOP agency code.",
+                    sop=template.display_name,
+                )
+            )
         return reader.write(self._document(template))
 
     def _document(self, template):
@@ -232,33 +262,37 @@ class SopInterchange(models.AbstractModel):
         return (text or "").split("\n") if text else []
 
     def _identity_of(self, template):
-        return self._filled({
-            "name": template.name,
-            "number": template.number,
-            "heading": self._lines(template.heading),
-            "unit": template.department_id.name,
-            "created": Date.to_string(template.date_created),
-            "revised": Date.to_string(template.date_revised),
-            "revision": template.revision,
-            "effective": Date.to_string(template.date_effective),
-            "signer": self._filled({key: template[field] for key, field in SIGNER.items()}),
-            **{key: self._lines(template[key]) for key in LIST_FIELDS},
-        })
+        return self._filled(
+            {
+                "name": template.name,
+                "number": template.number,
+                "heading": self._lines(template.heading),
+                "unit": template.department_id.name,
+                "created": Date.to_string(template.date_created),
+                "revised": Date.to_string(template.date_revised),
+                "revision": template.revision,
+                "effective": Date.to_string(template.date_effective),
+                "signer": self._filled({key: template[field] for key, field in SIGNER.items()}),
+                **{key: self._lines(template[key]) for key in LIST_FIELDS},
+            }
+        )
 
     def _print_of(self, template):
         labels = {label.key: label.name for label in template.label_ids}
         order = [key for key, _usual in template.label_ids._fields["key"].selection]
         choices = {key: template[field] for key, (field, usual) in PRINT_CHOICES.items() if template[field] != usual}
         flags = {key: template[field] for key, field in PRINT_FLAGS.items()}
-        return self._filled({
-            "labels": {key: labels[key] for key in order if key in labels},
-            **{key: template[field] for key, field in PRINT.items()},
-            "date_style": choices.get("date_style"),
-            "date_boxes": flags["date_boxes"],
-            "row_number_style": choices.get("row_number_style"),
-            "column_numbers": flags["column_numbers"],
-            "total": flags["total"],
-        })
+        return self._filled(
+            {
+                "labels": {key: labels[key] for key in order if key in labels},
+                **{key: template[field] for key, field in PRINT.items()},
+                "date_style": choices.get("date_style"),
+                "date_boxes": flags["date_boxes"],
+                "row_number_style": choices.get("row_number_style"),
+                "column_numbers": flags["column_numbers"],
+                "total": flags["total"],
+            }
+        )
 
     def _executor_of(self, executor):
         logins = executor.user_ids.mapped("login")
@@ -279,16 +313,18 @@ class SopInterchange(models.AbstractModel):
         return {
             "text": step.name,
             "executors": [executor._file_code() for executor in columns],
-            **self._filled({
-                "joint": step.joint if step.joint != "all" else False,
-                "requirements": self._lines(step.requirements),
-                "time": self._filled(time) if step.duration else False,
-                "outputs": self._lines(step.outputs),
-                "remark": step.remark,
-                "asks": step._asks(),
-                "exits": [self._exit_of(branch) for branch in step.branch_ids],
-                "inferred": inferred,
-            }),
+            **self._filled(
+                {
+                    "joint": step.joint if step.joint != "all" else False,
+                    "requirements": self._lines(step.requirements),
+                    "time": self._filled(time) if step.duration else False,
+                    "outputs": self._lines(step.outputs),
+                    "remark": step.remark,
+                    "asks": step._asks(),
+                    "exits": [self._exit_of(branch) for branch in step.branch_ids],
+                    "inferred": inferred,
+                }
+            ),
         }
 
     def _exit_of(self, branch):
@@ -302,30 +338,31 @@ class SopInterchange(models.AbstractModel):
         return f"{fault.place}: {sentence}" if fault.place else sentence
 
     def _fault_sentences(self):
-        _ = self.env._
         return {
-            "too_large": _("the file is larger than %(limit)s MB."),
-            "too_deep": _("the file is nested too deeply."),
-            "not_text": _("the file is not text in UTF-8 (byte %(position)s)."),
-            "not_json": _("the file is not JSON (line %(line)s, column %(column)s)."),
-            "unknown_format": _("this is not an SOP file; “format” must be sop-planning/sop/1 or sop-planning/agency/1."),
-            "missing": _("“%(value)s” is missing."),
-            "unknown_key": _("there is no such entry: %(value)s."),
-            "not_allowed": _("“%(value)s” is not allowed; use one of: %(allowed)s."),
-            "wrong_type": _("“%(value)s” is not of the right kind (%(limit)s)."),
-            "wrong_value": _("“%(value)s” is not a valid value."),
-            "too_small": _("%(value)s is below %(limit)s."),
-            "too_big": _("%(value)s is above %(limit)s."),
-            "too_long": _("the text is longer than %(limit)s characters."),
-            "too_many": _("there are more than %(limit)s entries."),
-            "empty": _("there is nothing in it."),
-            "twice": _("“%(value)s” stands there twice."),
-            "markup": _("texts are plain, without markup: “%(value)s”."),
-            "unknown_executor": _("the file has no executor “%(value)s”."),
-            "unknown_step": _("there is no step %(value)s."),
-            "leads_to_itself": _("the exit leads back to its own step %(value)s."),
-            "unknown_agency": _("there is no agency with the code “%(value)s”."),
-            "unknown_unit": _("the agency has no unit “%(value)s”."),
-            "unknown_job": _("the agency has no job “%(value)s”."),
-            "unknown_person": _("the agency has nobody with the login “%(value)s”."),
+            "too_large": self.env._("the file is larger than %(limit)s MB."),
+            "too_deep": self.env._("the file is nested too deeply."),
+            "not_text": self.env._("the file is not text in UTF-8 (byte %(position)s)."),
+            "not_json": self.env._("the file is not JSON (line %(line)s, column %(column)s)."),
+            "unknown_format": self.env._(
+                "this is not an SOP file; “format” must be sop-planning/sop/1 or sop-planning/agency/1."
+            ),
+            "missing": self.env._("“%(value)s” is missing."),
+            "unknown_key": self.env._("there is no such entry: %(value)s."),
+            "not_allowed": self.env._("“%(value)s” is not allowed; use one of: %(allowed)s."),
+            "wrong_type": self.env._("“%(value)s” is not of the right kind (%(limit)s)."),
+            "wrong_value": self.env._("“%(value)s” is not a valid value."),
+            "too_small": self.env._("%(value)s is below %(limit)s."),
+            "too_big": self.env._("%(value)s is above %(limit)s."),
+            "too_long": self.env._("the text is longer than %(limit)s characters."),
+            "too_many": self.env._("there are more than %(limit)s entries."),
+            "empty": self.env._("there is nothing in it."),
+            "twice": self.env._("“%(value)s” stands there twice."),
+            "markup": self.env._("texts are plain, without markup: “%(value)s”."),
+            "unknown_executor": self.env._("the file has no executor “%(value)s”."),
+            "unknown_step": self.env._("there is no step %(value)s."),
+            "leads_to_itself": self.env._("the exit leads back to its own step %(value)s."),
+            "unknown_agency": self.env._("there is no agency with the code “%(value)s”."),
+            "unknown_unit": self.env._("the agency has no unit “%(value)s”."),
+            "unknown_job": self.env._("the agency has no job “%(value)s”."),
+            "unknown_person": self.env._("the agency has nobody with the login “%(value)s”."),
         }

@@ -32,10 +32,15 @@ class SopInterchangeAgency(models.AbstractModel):
         return "created"
 
     def _create_company(self, document):
-        company = self.env["res.company"].create({
-            "name": document["name"], "sop_code": document["code"],
-            "street": document.get("street"), "city": document.get("city"), "country_id": self.env.ref("base.id").id,
-        })
+        company = self.env["res.company"].create(
+            {
+                "name": document["name"],
+                "sop_code": document["code"],
+                "street": document.get("street"),
+                "city": document.get("city"),
+                "country_id": self.env.ref("base.id").id,
+            }
+        )
         company.resource_calendar_id.tz = self._timezone(document)
         self.env.user.company_ids |= company
         return company
@@ -50,8 +55,10 @@ class SopInterchangeAgency(models.AbstractModel):
         units = {}
         for unit in document["units"]:
             parent = units[unit["parent"]].id if "parent" in unit else False
-            units[unit["name"]] = self.env["hr.department"].with_company(company).create(
-                {"name": unit["name"], "parent_id": parent, "company_id": company.id}
+            units[unit["name"]] = (
+                self.env["hr.department"]
+                .with_company(company)
+                .create({"name": unit["name"], "parent_id": parent, "company_id": company.id})
             )
         return units
 
@@ -66,15 +73,43 @@ class SopInterchangeAgency(models.AbstractModel):
         }
 
     def _create_person(self, person, document, company, job, unit):
-        if self.env["res.users"].with_context(active_test=False).search_count([("login", "=", person["login"])], limit=1):
+        if (
+            self.env["res.users"]
+            .with_context(active_test=False)
+            .search_count([("login", "=", person["login"])], limit=1)
+        ):
             raise reader.FaultyFile([reader.Fault("people", "twice", {"value": person["login"]})])
-        user = self.env["res.users"].with_context(no_reset_password=True).create({
-            "login": person["login"], "email": person["login"], "name": person["name"], "tz": document["timezone"],
-            "company_id": company.id, "company_ids": [Command.set(company.ids)],
-            "group_ids": [Command.link(self.env.ref(ROLES[person.get("role", "user")]).id)],
-        })
-        return self.env["hr.employee"].with_company(company).create({
-            "name": person["name"], "user_id": user.id, "company_id": company.id, "job_id": job.id, "job_title": person["job"],
-            "department_id": unit.id, "work_email": person["login"], "nip": person.get("nip"), "rank": person.get("rank"),
-            "tz": document["timezone"], "resource_calendar_id": company.resource_calendar_id.id,
-        })
+        user = (
+            self.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                {
+                    "login": person["login"],
+                    "email": person["login"],
+                    "name": person["name"],
+                    "tz": document["timezone"],
+                    "company_id": company.id,
+                    "company_ids": [Command.set(company.ids)],
+                    "group_ids": [Command.link(self.env.ref(ROLES[person.get("role", "user")]).id)],
+                }
+            )
+        )
+        return (
+            self.env["hr.employee"]
+            .with_company(company)
+            .create(
+                {
+                    "name": person["name"],
+                    "user_id": user.id,
+                    "company_id": company.id,
+                    "job_id": job.id,
+                    "job_title": person["job"],
+                    "department_id": unit.id,
+                    "work_email": person["login"],
+                    "nip": person.get("nip"),
+                    "rank": person.get("rank"),
+                    "tz": document["timezone"],
+                    "resource_calendar_id": company.resource_calendar_id.id,
+                }
+            )
+        )

@@ -36,14 +36,19 @@ class SopProcess(models.Model):
     name = fields.Char(string="Subject", required=True, help="What this run is about, e.g. 'RKT 2027'.")
     period = fields.Char(help="Year or period it is for, e.g. '2027'.")
     template_id = fields.Many2one(
-        "sop.template", string="SOP", required=True, ondelete="restrict", index=True, check_company=True,
+        "sop.template",
+        string="SOP",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
         domain="[('state', '=', 'effective'), ('company_id', 'in', allowed_company_ids)]",
     )
     company_id = fields.Many2one(
         "res.company", string="Agency", compute="_compute_company_id", store=True, precompute=True, index=True
     )
     department_id = fields.Many2one(related="template_id.department_id", string="Unit", store=True)
-    requester_id = fields.Many2one("res.users", string="Requester", required=True, default=lambda self: self.env.user)
+    requester_id = fields.Many2one("res.users", required=True, default=lambda self: self.env.user)
     starter_id = fields.Many2one("res.users", string="Started by", readonly=True, copy=False)
     state = fields.Selection(STATES, required=True, default="draft", readonly=True, copy=False, index=True)
     current_step_id = fields.Many2one("sop.template.step", string="Step", readonly=True, copy=False, index=True)
@@ -54,7 +59,9 @@ class SopProcess(models.Model):
     member_ids = fields.One2many("sop.process.member", "process_id", string="People", copy=False)
     task_ids = fields.One2many("sop.task", "process_id", string="Tasks", readonly=True, copy=False)
     event_ids = fields.One2many("sop.event", "process_id", string="Journal", readonly=True, copy=False)
-    participant_ids = fields.Many2many("res.users", "sop_process_participant_rel", string="Participants", readonly=True, copy=False)
+    participant_ids = fields.Many2many(
+        "res.users", "sop_process_participant_rel", string="Participants", readonly=True, copy=False
+    )
 
     progress = fields.Integer(compute="_compute_progress", help="Steps above the present one, in percent.")
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
@@ -123,14 +130,20 @@ class SopProcess(models.Model):
     def _search_my_turn(self, operator, value):
         if operator != "in":
             return NotImplemented
-        turn = Domain("state", "=", "running") & Domain("task_ids", "any", [("state", "=", "open"), ("user_id", "=", self.env.uid)])
+        turn = Domain("state", "=", "running") & Domain(
+            "task_ids", "any", [("state", "=", "open"), ("user_id", "=", self.env.uid)]
+        )
         return turn if True in value else ~turn
 
     @api.depends("state", "task_ids.state")
     def _compute_waiting_for(self):
-        tasks = self.env["sop.task"].search_fetch(
-            [("process_id", "in", self.ids), ("state", "=", "open")], ["process_id", "user_id", "executor_id"]
-        ).grouped("process_id")
+        tasks = (
+            self.env["sop.task"]
+            .search_fetch(
+                [("process_id", "in", self.ids), ("state", "=", "open")], ["process_id", "user_id", "executor_id"]
+            )
+            .grouped("process_id")
+        )
         for process in self:
             names = [task._person() for task in tasks.get(process, ())]
             process.waiting_for = ", ".join(dict.fromkeys(names))
@@ -144,7 +157,11 @@ class SopProcess(models.Model):
             process.my_step_text = step.name
             process.my_requirements = step.requirements
             process.my_outputs = step.outputs
-            process.my_asks = ", ".join(step._fields[f"asks_{word}"]._description_string(self.env) for word in step._asks()) if step else False
+            process.my_asks = (
+                ", ".join(step._fields[f"asks_{word}"]._description_string(self.env) for word in step._asks())
+                if step
+                else False
+            )
 
     @api.depends("state", "current_step_id", "task_ids.state")
     @api.depends_context("uid")
@@ -186,7 +203,9 @@ class SopProcess(models.Model):
     def _check_startable(self):
         for template in self.template_id:
             if template.state != "effective":
-                raise UserError(self.env._("“%(sop)s” is not effective, so it cannot be started.", sop=template.display_name))
+                raise UserError(
+                    self.env._("“%(sop)s” is not effective, so it cannot be started.", sop=template.display_name)
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
@@ -253,27 +272,34 @@ class SopProcess(models.Model):
 
     def _row_note(self, tasks, spent):
         """Who did the step, when, and how long it took; or who is asked and until when."""
-        return Markup("<br/>").join(
-            self._task_note(task, spent.get(task)) for task in tasks if task.state != "dropped"
-        )
+        return Markup("<br/>").join(self._task_note(task, spent.get(task)) for task in tasks if task.state != "dropped")
 
     def _task_note(self, task, hours):
         if task.state == "open":
             until = self._local_time(task.date_deadline)
-            return self.env._("%(person)s, until %(until)s", person=task._person(), until=until) if until else escape(task._person())
+            return (
+                self.env._("%(person)s, until %(until)s", person=task._person(), until=until)
+                if until
+                else escape(task._person())
+            )
         done, took = self._local_time(task.date_done), self._hours_label(hours)
         if task.state == "returned":
             return self.env._("Sent back by %(person)s, %(date)s", person=task._person(), date=done)
         if task.branch_id:
             return self.env._(
                 "%(person)s, %(date)s (%(took)s): %(exit)s",
-                person=task._person(), date=done, took=took, exit=task.branch_id.name,
+                person=task._person(),
+                date=done,
+                took=took,
+                exit=task.branch_id.name,
             )
         return self.env._("%(person)s, %(date)s (%(took)s)", person=task._person(), date=done, took=took)
 
     def _local_time(self, moment):
         """A moment where the agency works, '' for none."""
-        return moment and format_datetime(self.env, moment, tz=self.company_id.resource_calendar_id.tz, dt_format="short")
+        return moment and format_datetime(
+            self.env, moment, tz=self.company_id.resource_calendar_id.tz, dt_format="short"
+        )
 
     def _row_status(self, step, tasks):
         if step == self.current_step_id:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .engine_key import is_engine
@@ -15,11 +15,12 @@ class SopProcessMember(models.Model):
     _order = "process_id, executor_id, id"
 
     process_id = fields.Many2one("sop.process", required=True, ondelete="cascade", index=True)
-    executor_id = fields.Many2one("sop.template.executor", string="Executor", required=True, ondelete="restrict")
+    executor_id = fields.Many2one("sop.template.executor", required=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", string="Person", required=True, ondelete="restrict", index=True)
 
     _person_once = models.UniqueIndex("(process_id, executor_id, user_id)", "A person stands once in a column.")
 
+    @api.model_create_multi
     def create(self, vals_list):
         members = super().create(vals_list)
         members._check_prepared()
@@ -29,9 +30,9 @@ class SopProcessMember(models.Model):
         self._check_prepared()
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_started(self):
         self._check_prepared()
-        return super().unlink()
 
     def _check_prepared(self):
         if not is_engine(self.env) and any(process.state != "draft" for process in self.process_id):

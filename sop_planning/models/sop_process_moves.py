@@ -25,18 +25,24 @@ class Step(NamedTuple):
 
     @property
     def closes_visit(self):
-        return self.before.step is not None and (self.after.step, self.after.visit) != (self.before.step, self.before.visit)
+        return self.before.step is not None and (self.after.step, self.after.visit) != (
+            self.before.step,
+            self.before.visit,
+        )
 
     @property
     def enters(self):
-        return self.after.step is not None and (self.after.step, self.after.visit) != (self.before.step, self.before.visit)
+        return self.after.step is not None and (self.after.step, self.after.visit) != (
+            self.before.step,
+            self.before.visit,
+        )
 
 
 class SopProcess(models.Model):
     """How a process moves: one way in for every button, dialog and activity.
 
-    Lock, judge with `flow`, write tasks, journal and process, ask the next people, and say so in the chatter; any number
-    of processes at a constant number of queries. Transactions are REPEATABLE READ, so the last two executors of a joint
+    Lock, judge with `flow`, write tasks, journal and process, ask the next people, and say so in the chatter; for any
+    number of processes at a constant number of queries. Transactions are REPEATABLE READ, so the last two executors of a joint
     step, finishing at once, cannot see each other: that tie is settled in a transaction of its own after the commit.
     """
 
@@ -87,7 +93,8 @@ class SopProcess(models.Model):
     def _current_tasks(self):
         return with_engine(self.env["sop.task"].sudo()).search_fetch(
             [("process_id", "in", self.ids), ("is_current", "=", True)],
-            ["process_id", "executor_id", "user_id", "state", "step_id", "branch_id", "activity_id", "template_id"], order="id",
+            ["process_id", "executor_id", "user_id", "state", "step_id", "branch_id", "activity_id", "template_id"],
+            order="id",
         )
 
     # Judging
@@ -115,7 +122,9 @@ class SopProcess(models.Model):
         user = self.env.user
         officer = user.has_group("sop_planning.group_sop_officer")
         own = user in (self.starter_id, self.requester_id, self.create_uid)
-        return moves.Actor(frozenset(mine.executor_id.ids), starts=officer or own, directs=officer or own, manages=officer)
+        return moves.Actor(
+            frozenset(mine.executor_id.ids), starts=officer or own, directs=officer or own, manages=officer
+        )
 
     def _offers(self):
         """Moves open to the current user, as the buttons show them."""
@@ -126,16 +135,22 @@ class SopProcess(models.Model):
 
     def _refuse(self, code):
         """:raises UserError: the sentence that goes with the code of a `moves.Refused`"""
-        raise UserError({
-            "not_open": self.env._("The process is closed or suspended; this can no longer be done."),
-            "not_your_turn": self.env._("It is not your turn: this step has been finished or is asked of someone else."),
-            "not_allowed": self.env._("You may not do this with this process now."),
-            "exit_missing": self.env._("This step is a decision: choose one of its exits."),
-            "exit_unknown": self.env._("This step has no such exit."),
-            "exit_not_yours": self.env._("The exit is chosen by the main executor of the step, or does not belong to it."),
-            "target_unknown": self.env._("The process can only go back to an earlier step it has been through."),
-            "reason_missing": self.env._("Give a reason."),
-        }[code])
+        raise UserError(
+            {
+                "not_open": self.env._("The process is closed or suspended; this can no longer be done."),
+                "not_your_turn": self.env._(
+                    "It is not your turn: this step has been finished or is asked of someone else."
+                ),
+                "not_allowed": self.env._("You may not do this with this process now."),
+                "exit_missing": self.env._("This step is a decision: choose one of its exits."),
+                "exit_unknown": self.env._("This step has no such exit."),
+                "exit_not_yours": self.env._(
+                    "The exit is chosen by the main executor of the step, or does not belong to it."
+                ),
+                "target_unknown": self.env._("The process can only go back to an earlier step it has been through."),
+                "reason_missing": self.env._("Give a reason."),
+            }[code]
+        )
 
     # Writing down
 
@@ -213,11 +228,16 @@ class SopProcess(models.Model):
         found = missing._resolve(self.requester_id) if missing else {}
         empty = [executor.name for executor, users in found.items() if not users]
         if empty:
-            raise UserError(self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=", ".join(empty)))
-        self.env["sop.process.member"].create([
-            {"process_id": self.id, "executor_id": executor.id, "user_id": user.id}
-            for executor, users in found.items() for user in users
-        ])
+            raise UserError(
+                self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=", ".join(empty))
+            )
+        self.env["sop.process.member"].create(
+            [
+                {"process_id": self.id, "executor_id": executor.id, "user_id": user.id}
+                for executor, users in found.items()
+                for user in users
+            ]
+        )
         people = self.member_ids.user_id | self.participant_ids | self.env.user
         self.write({"participant_ids": [fields.Command.set(people.ids)], "starter_id": self.env.uid})
         self._message_subscribe(people.partner_id.ids)
@@ -326,9 +346,13 @@ class SopProcess(models.Model):
         }
 
     def _activity_note(self, sop, row):
-        parts = [(self.env._("SOP"), sop.title), (self.env._("Activity"), row.text),
-                 (self.env._("Requirements"), row.requirements), (self.env._("Expected output"), row.outputs),
-                 (self.env._("Standard time"), row.time)]
+        parts = [
+            (self.env._("SOP"), sop.title),
+            (self.env._("Activity"), row.text),
+            (self.env._("Requirements"), row.requirements),
+            (self.env._("Expected output"), row.outputs),
+            (self.env._("Standard time"), row.time),
+        ]
         lines = [Markup("<b>%s</b>: %s") % (label, _as_html(text)) for label, text in parts if text]
         return Markup("<br/>").join(lines)
 
@@ -384,10 +408,10 @@ class SopProcess(models.Model):
         people = ", ".join(dict.fromkeys(task._person() for task in asked))
         if not task.date_deadline:
             return self.env._("Next, step %(step)s: %(people)s.", step=title, people=people)
-        until = format_datetime(self.env, task.date_deadline, tz=self.company_id.resource_calendar_id.tz, dt_format="short")
-        return self.env._(
-            "Next, step %(step)s: %(people)s, until %(until)s.", step=title, people=people, until=until
+        until = format_datetime(
+            self.env, task.date_deadline, tz=self.company_id.resource_calendar_id.tz, dt_format="short"
         )
+        return self.env._("Next, step %(step)s: %(people)s, until %(until)s.", step=title, people=people, until=until)
 
     # Ties of joint steps
 
@@ -414,9 +438,11 @@ class SopProcess(models.Model):
     @api.model
     def _cron_settle(self):
         """Net under `_settle_after_commit`, should the server die between the two commits."""
-        stuck = self.env["sop.task"].search(
-            [("is_current", "=", True), ("state", "=", "done"), ("process_id.state", "=", "running")]
-        ).process_id
+        stuck = (
+            self.env["sop.task"]
+            .search([("is_current", "=", True), ("state", "=", "done"), ("process_id.state", "=", "running")])
+            .process_id
+        )
         stuck._settle()
 
 

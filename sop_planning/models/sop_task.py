@@ -22,12 +22,14 @@ class SopTask(models.Model):
     _inherit = ["sop.guarded"]
     _order = "id desc"
 
-    process_id = fields.Many2one("sop.process", string="Process", required=True, ondelete="cascade", index=True)
+    process_id = fields.Many2one("sop.process", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one("res.company", string="Agency", required=True, index=True)
     template_id = fields.Many2one("sop.template", string="SOP", required=True, index=True)
-    step_id = fields.Many2one("sop.template.step", string="Step", required=True, ondelete="restrict", index=True)
-    executor_id = fields.Many2one("sop.template.executor", string="Executor", required=True, ondelete="restrict")
-    visit = fields.Integer(required=True, help="Number of this visit of the step, from 1; a way back makes a new visit.")
+    step_id = fields.Many2one("sop.template.step", required=True, ondelete="restrict", index=True)
+    executor_id = fields.Many2one("sop.template.executor", required=True, ondelete="restrict")
+    visit = fields.Integer(
+        required=True, help="Number of this visit of the step, from 1; a way back makes a new visit."
+    )
     user_id = fields.Many2one("res.users", string="Person", required=True, ondelete="restrict")
     state = fields.Selection(STATES, required=True, default="open")
     is_current = fields.Boolean(default=True, help="Belongs to the present visit of the present step.")
@@ -63,8 +65,11 @@ class SopTask(models.Model):
         """Open the process the task belongs to."""
         self.ensure_one()
         return {
-            "type": "ir.actions.act_window", "res_model": "sop.process", "res_id": self.process_id.id,
-            "views": [(False, "form")], "target": "current",
+            "type": "ir.actions.act_window",
+            "res_model": "sop.process",
+            "res_id": self.process_id.id,
+            "views": [(False, "form")],
+            "target": "current",
         }
 
     def _complete(self, feedback="", branch=None, attachment_ids=()):
@@ -84,7 +89,9 @@ class SopTask(models.Model):
             sop = task.template_id._frozen()
             if moves.chooses(sop.flow.step(task.step_id.id), task.executor_id.ids):
                 raise RedirectWarning(
-                    self.env._("“%(step)s” is a decision: choose one of its exits.", step=sop.rows[task.step_id.id].title),
+                    self.env._(
+                        "“%(step)s” is a decision: choose one of its exits.", step=sop.rows[task.step_id.id].title
+                    ),
                     self.env.ref("sop_planning.sop_task_finish_action").id,
                     self.env._("Decide"),
                     {"default_process_id": task.process_id.id},

@@ -54,7 +54,9 @@ class SopTemplate(models.Model):
     heading = fields.Text(help="Agency and units as printed above the table, one line each.")
     date_created = fields.Date(string="Date of making", default=fields.Date.context_today)
     date_revised = fields.Date(string="Date of revision", copy=False)
-    revision = fields.Char(string="Revision note", copy=False, help="Printed in the revision field, e.g. 'Revisi ke 2'.")
+    revision = fields.Char(
+        string="Revision note", copy=False, help="Printed in the revision field, e.g. 'Revisi ke 2'."
+    )
     date_effective = fields.Date(string="Effective date", copy=False)
     signer_position = fields.Char(string="Approved by (position)")
     signer_name = fields.Char(string="Name of signer")
@@ -69,7 +71,7 @@ class SopTemplate(models.Model):
     signer_image = fields.Image(string="Signature image", copy=False, help="Printed where the signer signs.")
     notify_by_message = fields.Boolean(
         string="Also notify by message",
-        help="Besides the activity in the inbox, each person asked is told by message or e-mail, as his preferences say.",
+        help="Besides the activity in the inbox, each person asked is told by message or e-mail, as he prefers.",
     )
 
     kind_activity = fields.Selection([("technical", "Technical"), ("administrative", "Administrative")], "Kind")
@@ -114,12 +116,16 @@ class SopTemplate(models.Model):
 
     @api.depends("step_ids")
     def _compute_step_count(self):
-        counts = dict(self.env["sop.template.step"]._read_group([("template_id", "in", self.ids)], ["template_id"], ["__count"]))
+        counts = dict(
+            self.env["sop.template.step"]._read_group([("template_id", "in", self.ids)], ["template_id"], ["__count"])
+        )
         for template in self:
             template.step_count = counts.get(template, 0)
 
     def _compute_process_count(self):
-        counts = dict(self.env["sop.process"]._read_group([("template_id", "in", self.ids)], ["template_id"], ["__count"]))
+        counts = dict(
+            self.env["sop.process"]._read_group([("template_id", "in", self.ids)], ["template_id"], ["__count"])
+        )
         for template in self:
             template.process_count = counts.get(template, 0)
 
@@ -134,19 +140,24 @@ class SopTemplate(models.Model):
         for template in self.filtered("number"):
             twin = template.search(template._same_number_domain(), limit=1)
             if twin:
-                raise ValidationError(self.env._(
-                    "The number %(number)s is the number of “%(sop)s” already.",
-                    number=template.number, sop=twin.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "The number %(number)s is the number of “%(sop)s” already.",
+                        number=template.number,
+                        sop=twin.name,
+                    )
+                )
 
     def _same_number_domain(self):
-        return Domain([
-            ("company_id", "=", self.company_id.id),
-            ("number", "=", self.number),
-            ("root_id", "!=", self.root_id.id),
-            ("state", "not in", ("superseded", "withdrawn")),
-            ("id", "!=", self.id),
-        ])
+        return Domain(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("number", "=", self.number),
+                ("root_id", "!=", self.root_id.id),
+                ("state", "not in", ("superseded", "withdrawn")),
+                ("id", "!=", self.id),
+            ]
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -163,7 +174,9 @@ class SopTemplate(models.Model):
         if not is_engine(self.env) and not vals.keys() <= LIVING_FIELDS:
             self._check_draft()
             if vals.keys() & ENGINE_FIELDS:
-                raise UserError(self.env._("The version and the state of an SOP are kept by the system; use the buttons."))
+                raise UserError(
+                    self.env._("The version and the state of an SOP are kept by the system; use the buttons.")
+                )
             self._note_writer()
         return super().write(vals)
 
@@ -174,9 +187,12 @@ class SopTemplate(models.Model):
     def _check_draft(self):
         frozen = self.filtered(lambda template: template.state != "draft")
         if frozen and not is_engine(self.env):
-            raise UserError(self.env._(
-                "“%(sop)s” is no longer a draft and cannot be changed. Make a new version instead.", sop=frozen[0].display_name
-            ))
+            raise UserError(
+                self.env._(
+                    "“%(sop)s” is no longer a draft and cannot be changed. Make a new version instead.",
+                    sop=frozen[0].display_name,
+                )
+            )
 
     # Actions
 

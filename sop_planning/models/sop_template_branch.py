@@ -18,8 +18,12 @@ class SopTemplateBranch(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(string="Label", required=True)
     target_step_id = fields.Many2one(
-        "sop.template.step", string="Leads to", ondelete="cascade", index=True,
-        domain="[('template_id', '=', template_id)]", help="Empty: the end of the process.",
+        "sop.template.step",
+        string="Leads to",
+        ondelete="cascade",
+        index=True,
+        domain="[('template_id', '=', template_id)]",
+        help="Empty: the end of the process.",
     )
 
     @api.constrains("target_step_id", "step_id")

@@ -29,9 +29,17 @@ class SopTemplate(models.Model):
         """
         layout = chart.Chart(self._chart_table(states)).screen()
         notes = notes and [notes.get(step.id, "") for step in self.step_ids]
-        return self.env["ir.qweb"]._render("sop_planning.chart_screen", {
-            "drawing": chart.render(layout), "markup": Markup, "css": Markup(chart.CSS), "notes": notes, "note_heading": note_heading,
-        }, minimal_qcontext=True)
+        return self.env["ir.qweb"]._render(
+            "sop_planning.chart_screen",
+            {
+                "drawing": chart.render(layout),
+                "markup": Markup,
+                "css": Markup(chart.CSS),
+                "notes": notes,
+                "note_heading": note_heading,
+            },
+            minimal_qcontext=True,
+        )
 
     def _chart_table(self, states=None):
         labels, states = self._labels(), states or {}
@@ -42,8 +50,14 @@ class SopTemplate(models.Model):
                 chart.Activity(step.id, self._chart_texts(step), states.get(step.id, "")) for step in self.step_ids
             ),
             headings=chart.Headings(
-                labels["no"], labels["activity"], labels["executors"], labels["standard"], labels["requirements"],
-                labels["time"], labels["outputs"], labels["remark"],
+                labels["no"],
+                labels["activity"],
+                labels["executors"],
+                labels["standard"],
+                labels["requirements"],
+                labels["time"],
+                labels["outputs"],
+                labels["remark"],
             ),
             numbered=self.column_numbers,
             total=(labels["total"], self._total_time()) if self.print_total else None,
@@ -52,14 +66,23 @@ class SopTemplate(models.Model):
     def _chart_texts(self, step):
         number = f"{step.number}." if self.row_number_style == "dot" else str(step.number)
         return chart.Texts(
-            number, step.name or "", _bulleted(step.requirements), step._printed_time(), _bulleted(step.outputs), step.remark or ""
+            number,
+            step.name or "",
+            _bulleted(step.requirements),
+            step._printed_time(),
+            _bulleted(step.outputs),
+            step.remark or "",
         )
 
     def _total_time(self):
         """Sum of the standard times, e.g. '230 menit'; units that have no fixed ratio are summed each by itself."""
         sums = {}
         for step in self.step_ids:
-            unit, factor = ("minute", EXACT_MINUTES[step.duration_unit]) if step.duration_unit in EXACT_MINUTES else (step.duration_unit, 1)
+            unit, factor = (
+                ("minute", EXACT_MINUTES[step.duration_unit])
+                if step.duration_unit in EXACT_MINUTES
+                else (step.duration_unit, 1)
+            )
             sums[unit] = sums.get(unit, 0) + step.duration * factor
         order = ("month", "week", "day", "minute")
         return " ".join(f"{sums[unit]} {self.step_ids._printed_unit(unit)}" for unit in order if sums.get(unit))

@@ -38,7 +38,7 @@ class SopTemplateExecutor(models.Model):
     code = fields.Char(help="Names the column in interchange files.")
     name = fields.Char(string="Printed label", required=True)
     rule = fields.Selection(RULES, string="Who it is", required=True, default="job")
-    job_id = fields.Many2one("hr.job", string="Job", check_company=True)
+    job_id = fields.Many2one("hr.job", check_company=True)
     department_id = fields.Many2one("hr.department", string="Unit", check_company=True)
     user_ids = fields.Many2many("res.users", string="People", domain="[('share', '=', False)]")
 
@@ -46,9 +46,9 @@ class SopTemplateExecutor(models.Model):
     def _check_rule(self):
         for executor in self:
             if any(not executor[name] for name in NEEDS[executor.rule]):
-                raise ValidationError(self.env._(
-                    "Executor “%(executor)s”: say which job, unit or people it is.", executor=executor.name
-                ))
+                raise ValidationError(
+                    self.env._("Executor “%(executor)s”: say which job, unit or people it is.", executor=executor.name)
+                )
 
     def _resolve(self, requester):
         """The people each column means today.
@@ -71,10 +71,14 @@ class SopTemplateExecutor(models.Model):
 
     def _job_holders(self):
         jobs = self.filtered(lambda executor: executor.rule == "job").job_id
-        return self.env["hr.employee.public"].search_fetch(
-            [("job_id", "in", jobs.ids), ("user_id", "!=", False), ("company_id", "in", self.company_id.ids)],
-            ["job_id", "department_id", "user_id"],
-        ) if jobs else self.env["hr.employee.public"]
+        return (
+            self.env["hr.employee.public"].search_fetch(
+                [("job_id", "in", jobs.ids), ("user_id", "!=", False), ("company_id", "in", self.company_id.ids)],
+                ["job_id", "department_id", "user_id"],
+            )
+            if jobs
+            else self.env["hr.employee.public"]
+        )
 
     def _holders_in_unit(self, holders):
         found = holders.filtered(lambda employee: employee.job_id == self.job_id)

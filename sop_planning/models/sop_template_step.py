@@ -25,10 +25,17 @@ class SopTemplateStep(models.Model):
     sequence = fields.Integer(default=10)
     number = fields.Integer(string="No.", compute="_compute_number", store=True)
     name = fields.Text(string="Activity", required=True)
-    executor_ids = fields.Many2many("sop.template.executor", string="Executors", domain="[('template_id', '=', template_id)]")
+    executor_ids = fields.Many2many(
+        "sop.template.executor", string="Executors", domain="[('template_id', '=', template_id)]"
+    )
     main_executor_id = fields.Many2one(
-        "sop.template.executor", string="Main executor", compute="_compute_main_executor_id", store=True, readonly=False,
-        domain="[('id', 'in', executor_ids)]", help="Leads a joint step and chooses the exit of a decision.",
+        "sop.template.executor",
+        string="Main executor",
+        compute="_compute_main_executor_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', executor_ids)]",
+        help="Leads a joint step and chooses the exit of a decision.",
     )
     joint = fields.Selection(
         [("all", "All of them"), ("any", "Any one of them")], string="Waits for", required=True, default="all"
@@ -64,7 +71,9 @@ class SopTemplateStep(models.Model):
     @api.depends("template_id.step_ids.sequence")
     def _compute_number(self):
         numbers = {
-            step: number for template in self.template_id for number, step in enumerate(template.step_ids.sorted(), start=1)
+            step: number
+            for template in self.template_id
+            for number, step in enumerate(template.step_ids.sorted(), start=1)
         }
         for step in self:
             step.number = numbers.get(step, 0)
@@ -107,17 +116,26 @@ class SopTemplateStep(models.Model):
     def _as_flow_step(self):
         main = self.main_executor_id
         executors = (*main.ids, *(self.executor_ids - main).ids)
-        exits = tuple(graph.Exit(branch.id, branch.name, branch.target_step_id.id or None) for branch in self.branch_ids)
+        exits = tuple(
+            graph.Exit(branch.id, branch.name, branch.target_step_id.id or None) for branch in self.branch_ids
+        )
         return graph.Step(self.id, executors, exits, self.joint)
 
     def _checked_row(self):
-        requirements, outputs = (tuple((text or "").split("\n")) if text else () for text in (self.requirements, self.outputs))
+        requirements, outputs = (
+            tuple((text or "").split("\n")) if text else () for text in (self.requirements, self.outputs)
+        )
         return checker.Row(self.name or "", requirements, outputs, self.duration)
 
     def _frozen_row(self):
         return FrozenRow(
-            self.display_name, self.name, self.requirements, self.outputs,
-            self.duration, self.duration_unit, self._printed_time(),
+            self.display_name,
+            self.name,
+            self.requirements,
+            self.outputs,
+            self.duration,
+            self.duration_unit,
+            self._printed_time(),
         )
 
     def _printed_time(self):

@@ -15,7 +15,11 @@ class SopTemplate(models.Model):
     _inherit = "sop.template"
 
     writer_ids = fields.Many2many(
-        "res.users", "sop_template_writer_rel", string="Written by", readonly=True, copy=False,
+        "res.users",
+        "sop_template_writer_rel",
+        string="Written by",
+        readonly=True,
+        copy=False,
         help="Those who have written in this version; somebody else puts it in force.",
     )
     version_ids = fields.One2many("sop.template", string="All versions", compute="_compute_version_ids")
@@ -25,13 +29,21 @@ class SopTemplate(models.Model):
     @api.depends("root_id")
     def _compute_version_ids(self):
         for template in self:
-            template.version_ids = self.search([("root_id", "=", template.root_id.id)]) if template.root_id else template
+            template.version_ids = (
+                self.search([("root_id", "=", template.root_id.id)]) if template.root_id else template
+            )
 
     @api.depends("previous_id", "name", "step_ids", "executor_ids")
     def _compute_changes_html(self):
         for template in self:
-            template.changes_html = template.id and template.previous_id and self.env["ir.qweb"]._render(
-                "sop_planning.version_changes", {"changes": template._changes(), "template": template}, minimal_qcontext=True
+            template.changes_html = (
+                template.id
+                and template.previous_id
+                and self.env["ir.qweb"]._render(
+                    "sop_planning.version_changes",
+                    {"changes": template._changes(), "template": template},
+                    minimal_qcontext=True,
+                )
             )
 
     def _changes(self):
@@ -76,11 +88,13 @@ class SopTemplate(models.Model):
         steps = {}
         for old in self.step_ids:
             columns = [Command.set([executors[executor].id for executor in old.executor_ids])]
-            steps[old] = old.copy({
-                "template_id": twin.id,
-                "executor_ids": columns,
-                "main_executor_id": executors[old.main_executor_id].id if old.main_executor_id else False,
-            })
+            steps[old] = old.copy(
+                {
+                    "template_id": twin.id,
+                    "executor_ids": columns,
+                    "main_executor_id": executors[old.main_executor_id].id if old.main_executor_id else False,
+                }
+            )
         for branch in self.step_ids.branch_ids:
             target = steps[branch.target_step_id].id if branch.target_step_id else False
             branch.copy({"step_id": steps[branch.step_id].id, "target_step_id": target})
@@ -96,17 +110,30 @@ class SopTemplate(models.Model):
         last = self.search([("root_id", "=", self.root_id.id)], order="version desc", limit=1)
         if last.state in ("draft", "review"):
             raise UserError(self.env._("Version %(version)s is being written already.", version=last.version))
-        draft = with_engine(self).copy({
-            "name": self.name, "number": self.number, "code": self.code, "version": last.version + 1,
-            "root_id": self.root_id.id, "previous_id": self.id,
-        }).with_context(sop_engine=None)
+        draft = (
+            with_engine(self)
+            .copy(
+                {
+                    "name": self.name,
+                    "number": self.number,
+                    "code": self.code,
+                    "version": last.version + 1,
+                    "root_id": self.root_id.id,
+                    "previous_id": self.id,
+                }
+            )
+            .with_context(sop_engine=None)
+        )
         draft._note_writer()
         return draft._open()
 
     def _open(self):
         return {
-            "type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id,
-            "views": [(False, "form")], "target": "current",
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
         }
 
     # States
@@ -140,7 +167,8 @@ class SopTemplate(models.Model):
             raise UserError(self.env._("Give a reason."))
         with_engine(self).state = "draft"
         self.message_post(
-            body=self.env._("Returned: %(reason)s", reason=reason), subtype_xmlid="mail.mt_note",
+            body=self.env._("Returned: %(reason)s", reason=reason),
+            subtype_xmlid="mail.mt_note",
             partner_ids=self.sudo().writer_ids.partner_id.ids,
         )
 
@@ -178,4 +206,6 @@ class SopTemplate(models.Model):
     def _check_state(self, *states):
         if self.state not in states:
             label = dict(self._fields["state"]._description_selection(self.env))[self.state]
-            raise UserError(self.env._("“%(sop)s” cannot do this now: it is “%(state)s”.", sop=self.display_name, state=label))
+            raise UserError(
+                self.env._("“%(sop)s” cannot do this now: it is “%(state)s”.", sop=self.display_name, state=label)
+            )

@@ -21,7 +21,10 @@ class SopInterchangeExport(models.TransientModel):
     @api.depends("template_ids")
     def _compute_content(self):
         for wizard in self:
-            files = [(wizard._file_name(template), self.env["sop.interchange"]._export(template)) for template in wizard.template_ids]
+            files = [
+                (wizard._file_name(template), self.env["sop.interchange"]._export(template))
+                for template in wizard.template_ids
+            ]
             wizard.filename, content = files[0] if len(files) == 1 else ("sop.zip", _zip(files))
             wizard.content = base64.b64encode(content)
 

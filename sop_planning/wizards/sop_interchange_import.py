@@ -27,6 +27,8 @@ class SopInterchangeImport(models.TransientModel):
             "updated": self.env._("updated"),
             "unchanged": self.env._("unchanged"),
         }
-        self.report = "\n".join(f"{name}: {words[outcome]}" for name, outcome in outcomes) or self.env._("No file was chosen.")
+        self.report = "\n".join(f"{name}: {words[outcome]}" for name, outcome in outcomes) or self.env._(
+            "No file was chosen."
+        )
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_interchange_import_action")
         return {**action, "res_id": self.id}

@@ -15,7 +15,11 @@ class SopProcessMove(models.TransientModel):
     )
     target_ids = fields.Many2many("sop.template.step", compute="_compute_target_ids")
     target_id = fields.Many2one(
-        "sop.template.step", string="Back to", compute="_compute_target_id", store=True, readonly=False,
+        "sop.template.step",
+        string="Back to",
+        compute="_compute_target_id",
+        store=True,
+        readonly=False,
         domain="[('id', 'in', target_ids)]",
     )
     reason = fields.Text(required=True)

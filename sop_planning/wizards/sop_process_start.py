@@ -12,13 +12,17 @@ class SopProcessStart(models.TransientModel):
     _description = "Start an SOP process"
 
     template_id = fields.Many2one(
-        "sop.template", string="SOP", required=True,
+        "sop.template",
+        string="SOP",
+        required=True,
         domain="[('state', '=', 'effective'), ('company_id', 'in', allowed_company_ids)]",
     )
     name = fields.Char(string="Subject", required=True)
     period = fields.Char()
     requester_id = fields.Many2one(
-        "res.users", string="Requester", required=True, default=lambda self: self.env.user,
+        "res.users",
+        required=True,
+        default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
     )
     line_ids = fields.One2many(
@@ -56,23 +60,32 @@ class SopProcessStart(models.TransientModel):
         process = self.env["sop.process"].sudo().create(self._process_values()).sudo(False)
         process.sudo().action_start()
         return {
-            "type": "ir.actions.act_window", "res_model": "sop.process", "res_id": process.id,
-            "views": [(False, "form")], "target": "current",
+            "type": "ir.actions.act_window",
+            "res_model": "sop.process",
+            "res_id": process.id,
+            "views": [(False, "form")],
+            "target": "current",
         }
 
     def _check_may_start(self):
         self.template_id.check_access("read")
         if not self.template_id._may_start(self.env.user):
-            raise AccessError(self.env._("You have no part in “%(sop)s”, so you cannot start it.", sop=self.template_id.display_name))
+            raise AccessError(
+                self.env._("You have no part in “%(sop)s”, so you cannot start it.", sop=self.template_id.display_name)
+            )
         if self.line_ids.executor_id - self.template_id.executor_ids:
             raise UserError(self.env._("The people do not fit the SOP; choose the SOP again."))
 
     def _process_values(self):
         members = [
             fields.Command.create({"executor_id": line.executor_id.id, "user_id": user.id})
-            for line in self.line_ids for user in line.user_ids
+            for line in self.line_ids
+            for user in line.user_ids
         ]
         return {
-            "template_id": self.template_id.id, "name": self.name, "period": self.period,
-            "requester_id": self.requester_id.id, "member_ids": members,
+            "template_id": self.template_id.id,
+            "name": self.name,
+            "period": self.period,
+            "requester_id": self.requester_id.id,
+            "member_ids": members,
         }

@@ -9,6 +9,6 @@ class SopProcessStartLine(models.TransientModel):
     _order = "id"
 
     wizard_id = fields.Many2one("sop.process.start", required=True, ondelete="cascade")
-    executor_id = fields.Many2one("sop.template.executor", string="Executor", required=True)
+    executor_id = fields.Many2one("sop.template.executor", required=True)
     rule = fields.Selection(related="executor_id.rule")
     user_ids = fields.Many2many("res.users", string="People", domain="[('share', '=', False)]")

@@ -8,9 +8,9 @@ OURS = "sop_planning_reports."
 class IrActionsReport(models.Model):
     """Our papers are complete pages: their own style, a font of the system, no script, no web asset.
 
-    So they need neither the layout that core wraps around a report nor the second it waits for scripts; wkhtmltopdf
-    without patched Qt prints several documents in one call only if they are one body; and its text stays text, where the
-    web fonts of core's style sheet would be drawn as outlines that no search finds.
+    So they need neither the layout that core wraps around a report nor the second it waits for scripts. Without patched
+    Qt, wkhtmltopdf prints several documents in one call only if they are one body, and draws the web fonts of core's
+    style sheet as outlines, in which no search finds a word.
     """
 
     _inherit = "ir.actions.report"

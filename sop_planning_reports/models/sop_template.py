@@ -27,7 +27,11 @@ class SopTemplate(models.Model):
             (labels["number"], [self.number or ""], None),
             (labels["created"], [self._printed_date(self.date_created)], None),
             (labels["revised"], [revised], bool(self.date_revised) if boxes else None),
-            (labels["effective"], [self._printed_date(self.date_effective)], bool(self.date_effective) if boxes else None),
+            (
+                labels["effective"],
+                [self._printed_date(self.date_effective)],
+                bool(self.date_effective) if boxes else None,
+            ),
             (labels["signer"], self._signer_lines(), None),
             (labels["name"], [self.name], None),
         ]

@@ -20,7 +20,8 @@ def compose(chart, paper=A4, first_offset=0.0, font_size=BODY_SIZE):
     """
     width, height = paper.printable
     fitted = columns.fit(chart.table, width - OUTER_BORDER, font_size, chart.lane_wish)
-    paginator = Paginator(chart, chart.grid(fitted.lane), fitted.texts, font_size, height - fitted.heading, first_offset)
+    room = height - fitted.heading
+    paginator = Paginator(chart, chart.grid(fitted.lane), fitted.texts, font_size, room, first_offset)
     sheets = chart.bind(paginator.sheets())
     sizes = (("body", font_size), ("head", font_size), ("lane", fitted.lane_size))
     return chart.layout(sheets, fitted.texts, sizes, fitted.turned)

@@ -1,4 +1,5 @@
 """The identity block of an SOP (PermenPAN-RB 35/2012): how its lists break across pages."""
+
 from typing import NamedTuple
 
 from . import metrics

@@ -13,7 +13,8 @@ def violations(sheet, picture):
     segments = [(number, segment) for number, line in enumerate(picture.lines)
                 for segment in zip(line, line[1:])]
     return [
-        *_strays(picture, segments), *_through_symbols(sheet, picture, segments), *_loose_ends(sheet, picture),
+        *_strays(picture, segments), *_through_symbols(sheet, picture, segments),
+        *_through_arrows(sheet, picture, segments), *_loose_ends(sheet, picture),
         *_overlaps(sheet, segments), *_bad_labels(sheet, picture, segments), *_bad_symbols(sheet, picture),
     ]
 
@@ -68,6 +69,17 @@ def _through_symbols(sheet, picture, segments):
         for number, segment in segments:
             if _hits(segment, box, -0.01):
                 yield f"line {number} {segment} enters the {symbol.shape} of row {symbol.row} {box}"
+
+
+def _through_arrows(sheet, picture, segments):
+    """Lines across the arrowhead of a way that arrives from above or below."""
+    for symbol, box in zip(sheet.symbols, picture.symbols):
+        x = (box.left + box.right) / 2
+        above, below = (x - 0.7, box.top - 1.6, x + 0.7, box.top), (x - 0.7, box.bottom, x + 0.7, box.bottom + 1.6)
+        for number, segment in segments:
+            for side, arrow in (("N", above), ("S", below)):
+                if side in symbol.arrows and not _is_down(segment) and _hits(segment, arrow, -0.01):
+                    yield f"line {number} {segment} crosses the arrow into row {symbol.row}"
 
 
 def _loose_ends(sheet, picture):

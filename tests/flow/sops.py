@@ -4,43 +4,43 @@ from random import Random
 from flow.chart import Activity, Lane, Table, Texts
 from flow.graph import Exit, Flow, Step
 
-WORDS = ("menerima menelaah dan memberi arahan kepada kasubbag untuk menyiapkan rapat koordinasi penyusunan rencana "
-         "strategis memeriksa draft dokumen anggaran kegiatan laporan evaluasi hasil bidang sekretariat").split()
-LABELS = ("Ya", "Tidak", "Setuju", "Tidak setuju", "Perlu perbaikan", "Dikembalikan", "Y", "Ditolak oleh pimpinan")
+TEXT = """menerima menelaah dan memberi arahan kepada kasubbag untuk menyiapkan rapat koordinasi penyusunan
+rencana strategis memeriksa draft dokumen anggaran kegiatan laporan evaluasi hasil bidang sekretariat"""
+WORDS = TEXT.split()
+LABELS = (
+    "Ya", "Tidak", "Setuju", "Tidak setuju", "Perlu perbaikan", "Dikembalikan", "Y", "Ditolak oleh pimpinan",
+)
 
 
-def random_table(seed, steps, lanes, back=0.4, decisions=0.35, joint=0.15, tall=0.0, labels=LABELS, ends=0.1,
-                 numbered=True):
-    """An SOP with so many steps and lanes.
+def random_table(seed, steps, lanes, back=0.4, joint=0.15, tall=0.0, labels=LABELS):
+    """An SOP with so many steps and lanes; a third of the steps are decisions with two or three exits.
 
-    :param back: share of a decision's further exits that lead back, :param decisions: share of steps with exits
+    :param back: share of a decision's further exits that lead back
     :param joint: share of steps with several executors, :param tall: share of rows with a very long text
-    :param ends: share of exits that lead to the end
     """
     random = Random(seed)
-    flow = Flow(tuple(_step(random, number, steps, lanes, back, decisions, joint, labels, ends)
-                      for number in range(steps)))
-    activities = tuple(Activity(step.key, _texts(random, number, tall)) for number, step in enumerate(flow.steps))
+    flow = Flow(tuple(_step(random, number, steps, lanes, back, joint, labels) for number in range(steps)))
+    activities = tuple(Activity(step.key, _texts(random, n, tall)) for n, step in enumerate(flow.steps))
     names = tuple(Lane(f"lane {number}", f"Pelaksana {number + 1}") for number in range(lanes))
-    return Table(flow, names, activities, numbered=numbered, total=("Jumlah waktu", "230 menit"))
+    return Table(flow, names, activities, numbered=True, total=("Jumlah waktu", "230 menit"))
 
 
-def _step(random, number, steps, lanes, back, decisions, joint, labels, ends):
+def _step(random, number, steps, lanes, back, joint, labels):
     count = random.randint(2, 4) if random.random() < joint else 1
     executors = tuple(f"lane {lane}" for lane in random.sample(range(lanes), min(count, lanes)))
     exits = ()
-    if number and random.random() < decisions:
-        exits = tuple(Exit((number, way), label, _target(random, number, steps, way, back, ends))
+    if number and random.random() < 0.35:
+        exits = tuple(Exit((number, way), label, _target(random, number, steps, way, back))
                       for way, label in enumerate(random.sample(labels, random.randint(2, 3))))
     return Step(f"step {number}", executors, exits)
 
 
-def _target(random, number, steps, way, back, ends):
+def _target(random, number, steps, way, back):
     if way == 0:
         return f"step {number + 1}" if number + 1 < steps else None
     if random.random() < back or number + 2 >= steps:
         return f"step {random.randint(max(0, number - 30), number - 1)}"
-    if random.random() < ends:
+    if random.random() < 0.1:
         return None
     return f"step {random.randint(number + 2, min(steps - 1, number + 12))}"
 

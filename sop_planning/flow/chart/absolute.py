@@ -2,6 +2,8 @@
 from itertools import accumulate
 from typing import NamedTuple
 
+SHARE = {"l": 0.0, "c": 0.5, "r": 1.0, "t": 0.0, "m": 0.5, "b": 1.0}
+
 
 class Box(NamedTuple):
     left: float
@@ -27,29 +29,33 @@ def absolute(sheet, heights):
     :param heights: mm, one for each row, none less than the row's own
     :return: Picture
     """
-    lefts = [0.0, *accumulate(sheet.grid.widths)]
-    tops = [0.0, *accumulate(heights)]
+    frame = _Frame(sheet.grid.widths, heights)
+    return Picture(
+        frame.lefts[-1], frame.tops[-1],
+        [[frame.point(x, y) for x, y in line.points] for line in sheet.lines],
+        [frame.symbol(symbol) for symbol in sheet.symbols],
+        [frame.box(label, label.left, label.top, label.right, label.bottom) for label in sheet.labels],
+    )
 
-    def x(place):
-        share = {"l": 0.0, "c": 0.5, "r": 1.0}[place.anchor]
-        return lefts[place.lane] + share * sheet.grid.widths[place.lane] + place.offset
 
-    def y(place):
-        share = {"t": 0.0, "m": 0.5, "b": 1.0}[place.anchor]
-        return tops[place.row] + share * heights[place.row] + place.offset
+class _Frame:
+    """Borders of the lanes and rows."""
 
-    def centre(thing):
-        lane, row = thing.lane, thing.row
-        return lefts[lane] + sheet.grid.widths[lane] / 2, tops[row] + heights[row] / 2
+    def __init__(self, widths, heights):
+        self.widths, self.heights = widths, heights
+        self.lefts = [0.0, *accumulate(widths)]
+        self.tops = [0.0, *accumulate(heights)]
 
-    def symbol_box(symbol):
-        cx, cy = centre(symbol)
-        return Box(cx - symbol.width / 2, cy - symbol.height / 2, cx + symbol.width / 2, cy + symbol.height / 2)
+    def point(self, x, y):
+        return (self.lefts[x.lane] + SHARE[x.anchor] * self.widths[x.lane] + x.offset,
+                self.tops[y.row] + SHARE[y.anchor] * self.heights[y.row] + y.offset)
 
-    def label_box(label):
-        cx, cy = centre(label)
-        return Box(cx + label.left, cy + label.top, cx + label.right, cy + label.bottom)
+    def box(self, thing, left, top, right, bottom):
+        """Box given from the middle of a thing's cell."""
+        x = self.lefts[thing.lane] + self.widths[thing.lane] / 2
+        y = self.tops[thing.row] + self.heights[thing.row] / 2
+        return Box(x + left, y + top, x + right, y + bottom)
 
-    lines = [[(x(across), y(down)) for across, down in line.points] for line in sheet.lines]
-    return Picture(lefts[-1], tops[-1], lines, [symbol_box(s) for s in sheet.symbols],
-                   [label_box(label) for label in sheet.labels])
+    def symbol(self, symbol):
+        half, high = symbol.width / 2, symbol.height / 2
+        return self.box(symbol, -half, -high, half, high)

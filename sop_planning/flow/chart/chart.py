@@ -45,7 +45,7 @@ class Chart:
         """
         grid = self._screen_grid()
         sheet = self._sheet(self.strips(), grid, reach=REACH)
-        sheets = bind((self.with_total(sheet),), self._step_caption, _connector_texts)
+        sheets = bind((self.with_total(sheet),), self._step_caption)
         return self.layout(sheets, SCREEN_WIDTHS, SCREEN_SIZES)
 
     @property
@@ -69,7 +69,7 @@ class Chart:
 
     def bind(self, sheets):
         """Give the connectors of all pages, in order, their letters and page numbers."""
-        return bind(sheets, _page_caption, _connector_texts)
+        return bind(sheets, _page_caption)
 
     def layout(self, sheets, text_widths, sizes, turned=0.0):
         """Put sheets together with their columns.
@@ -143,8 +143,3 @@ class Chart:
 
 def _page_caption(pages, _symbol):
     return "hal. " + ", ".join(map(str, pages))
-
-
-def _connector_texts(kind, pages, letter):
-    words = "Bersambung ke halaman" if kind == "bottom" else "Lanjutan dari halaman"
-    return Texts(activity=f"{words} {', '.join(map(str, pages))} ({letter})")

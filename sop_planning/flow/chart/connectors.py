@@ -3,18 +3,19 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from .labels import text_width, wrap
+from .model import Symbol, Texts
 
 CAPTION_SCALE = 0.9
 LETTER_ROOM, LINE_ROOM, POINT = 3.0, 1.8, 1.6
 CAPTION_PAD = 0.8
 
 
-def pentagon_height(box, others):
-    """Height (mm) of a pentagon that may have to name so many pages; the row of a 'top' or 'bottom' one names it."""
-    if not others:
-        return LETTER_ROOM + POINT
-    worst = "hal. " + ", ".join(["99"] * others)
-    return LETTER_ROOM + POINT + LINE_ROOM * len(caption_lines(worst, box[0]))
+def pentagon(row, lane, box, target, others, announced=False):
+    """Symbol of a connector, high enough to name as many pages as there are `others`."""
+    worst = "hal. " + ", ".join(["99"] * len(others))
+    lines = 0 if announced else len(caption_lines(worst, box[0]))
+    height = LETTER_ROOM + POINT + LINE_ROOM * lines
+    return Symbol(row, lane, "pentagon", box[0], height, target, others=tuple(others), announced=announced)
 
 
 def caption_lines(text, width):
@@ -33,33 +34,35 @@ def letter(number):
     return name
 
 
-def bind(sheets, caption, texts):
-    """Write letters and captions into the pentagons of all sheets: one letter for each step they lead to.
+def announcement(kind, pages, name):
+    """Texts of a 'top' or 'bottom' row."""
+    words = "Bersambung ke halaman" if kind == "bottom" else "Lanjutan dari halaman"
+    return Texts(activity=f"{words} {', '.join(map(str, pages))} ({name})")
 
-    :param caption: (numbers of the sheets at the other ends, rows there, whether the pentagon leads away) -> text
-    :param texts: (kind of row, number of the other sheet, letter) -> Texts of a 'top' or 'bottom' row
+
+def bind(sheets, caption):
+    """Write letters and page numbers into the pentagons of all sheets: one letter for each step they lead to.
+
+    :param caption: (numbers of the sheets at the other ends, symbol) -> text
     """
-    pages = _pages(sheets)
+    pages = {row.index: number for number, sheet in enumerate(sheets, 1) for row in sheet.rows
+             if row.kind in ("step", "end")}
     letters = {}
-    return tuple(_bind_sheet(sheet, pages, letters, caption, texts) for sheet in sheets)
+    return tuple(_bind_sheet(sheet, pages, letters, caption) for sheet in sheets)
 
 
-def _pages(sheets):
-    return {row.index: number for number, sheet in enumerate(sheets, 1) for row in sheet.rows
-            if row.kind in ("step", "end")}
-
-
-def _bind_sheet(sheet, pages, letters, caption, texts):
+def _bind_sheet(sheet, pages, letters, caption):
     symbols, rows = list(sheet.symbols), list(sheet.rows)
     for number, symbol in enumerate(symbols):
-        if symbol.shape == "pentagon":
-            kind = rows[symbol.row].kind
-            name = letters.setdefault(symbol.index, letter(len(letters)))
-            numbers = sorted({pages[other] for other in symbol.others})
-            words = ()
-            if kind in ("top", "bottom"):
-                rows[symbol.row] = replace(rows[symbol.row], texts=texts(kind, numbers, name))
-            else:
-                words = caption_lines(caption(numbers, symbol), symbol.width)
-            symbols[number] = replace(symbol, letter=name, caption=words)
+        if symbol.shape != "pentagon":
+            continue
+        name = letters.setdefault(symbol.index, letter(len(letters)))
+        numbers = sorted({pages[other] for other in symbol.others})
+        lines = ()
+        if symbol.announced:
+            row = rows[symbol.row]
+            rows[symbol.row] = replace(row, texts=announcement(row.kind, numbers, name))
+        else:
+            lines = caption_lines(caption(numbers, symbol), symbol.width)
+        symbols[number] = replace(symbol, letter=name, caption=lines)
     return replace(sheet, symbols=tuple(symbols), rows=tuple(rows))

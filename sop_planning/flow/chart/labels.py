@@ -27,8 +27,8 @@ PER_LINE, PER_MM_OUT, PER_MM_OFF, UNDER, OVER_GUTTER, OWN_TURN = 0.6, 0.3, 0.35,
 STACKED, HYPHENS, BROKEN = 20.0, 20.0, 100.0
 QUARTERS = {E: ((N, E), (S, E)), W: ((N, W), (S, W)), S: ((S, E), (S, W)), N: ((N, E), (N, W))}
 ADVANCES = {
-    0.33: "ijlI.,:;'|! ", 0.43: "rtf()[]/-\"", 0.6: "cskzvxyJ", 0.66: "abdeghnopquFLETSZYP0123456789", 0.78: "ABCDKNRUVXGHQO",
-    1.04: "mwMW%@",
+    0.33: "ijlI.,:;'|! ", 0.43: "rtf()[]/-\"", 0.6: "cskzvxyJ", 0.66: "abdeghnopquFLETSZYP0123456789",
+    0.78: "ABCDKNRUVXGHQO", 1.04: "mwMW%@",
 }
 ADVANCE = {char: advance for advance, chars in ADVANCES.items() for char in chars}
 

@@ -119,6 +119,7 @@ class Symbol:
     :param arrows: sides where an arrow arrives, some of 'ESWN'
     :param index: row of the table it stands for, or that a pentagon leads to
     :param others: rows at the other end of the ways a pentagon carries
+    :param announced: the text of its row names the pages of this pentagon, which then has no caption
     :param letter: letter of a pentagon, :param caption: its lines of text ("hal. 2")
     """
 
@@ -130,6 +131,7 @@ class Symbol:
     index: int
     arrows: str = ""
     others: tuple[int, ...] = ()
+    announced: bool = False
     letter: str = ""
     caption: tuple[str, ...] = ()
 

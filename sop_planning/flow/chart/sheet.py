@@ -1,15 +1,15 @@
-"""Builds one sheet: its rows, symbols and nets, routed and turned into anchored lines."""
+"""Builds one sheet: its rows, symbols and nets."""
 from collections import defaultdict
 from dataclasses import replace
 
 from . import tracks
-from .connectors import pentagon_height
-from .model import Line, Row, Sheet, Symbol, Texts, X, Y
+from .connectors import announcement, pentagon
+from .lines import LineMaker, least_heights, stretched
+from .model import Row, Sheet, Symbol, Texts
 from .nets import IN, OUT, SEQUENCE, Net, kind_of, sort_ways
 from .router import NoRoom, Router
 
 SIDES = "ESWN"
-ARROW_ROOM, BARE_ROOM, LABEL_ROOM, EMPTY_HALF = 2.1, 2.5, 0.5, 1.2
 
 
 class SheetBuilder:
@@ -93,14 +93,15 @@ class Drawing:
                 self.of_step[strip.index] = tuple(self._put(row, lane, shape, strip.index) for lane in lanes)
                 self._join(row, sorted(lanes))
 
-    def _put(self, row, lane, shape, index, others=()):
-        """Place a symbol and return its node."""
-        width, height = self.grid.box
-        if shape == "pentagon":
-            named = self.rows[row][0] in ("top", "bottom")
-            height = pentagon_height(self.grid.box, 0 if named else len(others))
+    def _put(self, row, lane, shape, index):
+        """Place the symbol of a step and return its node."""
         node = self.router.place(row, lane, labelled=shape == "diamond")
-        self.symbols[node] = Symbol(row, lane, shape, width, height, index, others=tuple(others))
+        self.symbols[node] = Symbol(row, lane, shape, *self.grid.box, index)
+        return node
+
+    def _put_pentagon(self, row, lane, target, others, announced=False):
+        node = self.router.place(row, lane, labelled=False)
+        self.symbols[node] = pentagon(row, lane, self.grid.box, target, others, announced)
         return node
 
     def _join(self, row, lanes):
@@ -127,14 +128,15 @@ class Drawing:
     def _make_bottom(self):
         if self.ways.bottom:
             last, target, _label = self.ways.bottom[-1]
-            node = self._put(len(self.rows) - 1, self.chart.lanes_of(last)[0], "pentagon", target, (target,))
+            lane = self.chart.lanes_of(last)[0]
+            node = self._put_pentagon(len(self.rows) - 1, lane, target, (target,), announced=True)
             for source, _target, label in self.ways.bottom:
                 self._net(source, target, label, SEQUENCE, (OUT, target), self.of_step[source], (node,))
 
     def _make_top(self):
         if self.ways.top:
             target = min(self.of_step)
-            node = self._put(0, self.chart.lanes_of(target)[0], "pentagon", target, self.ways.top)
+            node = self._put_pentagon(0, self.chart.lanes_of(target)[0], target, self.ways.top, announced=True)
             self._net(max(source for source in self.ways.top if source < target), target, "", SEQUENCE, target,
                       (node,), self.of_step[target])
 
@@ -144,7 +146,7 @@ class Drawing:
             return ()
         lane = self.chart.lanes_of(step)[0]
         beside = lane + 1 if lane + 1 < len(self.grid.widths) else max(0, lane - 1)
-        return (self._put(self.linked[kind, way], beside, "pentagon", target, others),)
+        return (self._put_pentagon(self.linked[kind, way], beside, target, others),)
 
     def _place_floating(self):
         for net in self.nets:
@@ -155,18 +157,17 @@ class Drawing:
 
     def _float(self, node, target, others):
         row, lane = self.router.lattice.cell(node)
-        height = pentagon_height(self.grid.box, len(others))
-        self.symbols[node] = Symbol(row, lane, "pentagon", self.grid.box[0], height, target, others=tuple(others))
+        self.symbols[node] = pentagon(row, lane, self.grid.box, target, others)
 
     def _finish(self):
         width = self.router.lattice.width
         runs = tracks.cut(self.nets, width)
         everything = [run for own in runs.values() for run in own]
         tracks.assign(everything)
-        grid = _stretched(self.grid, everything) if self.grid.elastic else self.grid
+        grid = stretched(self.grid, everything) if self.grid.elastic else self.grid
         self._add_arrows()
         labels = tuple(net.caption for net in self.nets if net.caption)
-        rows = _heights(self.rows, self.symbols.values(), labels, everything)
+        rows = least_heights(len(self.rows), self.symbols.values(), labels, everything)
         lines = LineMaker(self, runs, grid).lines()
         symbols = tuple(symbol for _node, symbol in sorted(self.symbols.items()))
         return Sheet(tuple(self._row(row, height) for row, height in zip(self.rows, rows)), grid, symbols, lines, labels)
@@ -174,8 +175,14 @@ class Drawing:
     def _row(self, row, height):
         kind, strip = row
         if strip is None:
-            return Row(kind, Texts(), height)
+            return Row(kind, self._worst_announcement(kind), height)
         return Row(kind, strip.texts, height, self.chart.state(strip.index), strip.index)
+
+    def _worst_announcement(self, kind):
+        """The longest text a row may get when all pages are known, for whoever has to leave room for it."""
+        if kind == "link":
+            return Texts()
+        return announcement(kind, [999] * (len(set(self.ways.top)) if kind == "top" else 1), "WW")
 
     def _add_arrows(self):
         arrows = defaultdict(set)
@@ -188,76 +195,7 @@ class Drawing:
             self.symbols[node] = replace(self.symbols[node], arrows="".join(sorted(sides)))
 
 
-class LineMaker:
-    """Turns routed nets into lines of anchored points."""
-
-    def __init__(self, drawing, runs, grid):
-        self.drawing, self.runs, self.grid = drawing, runs, grid
-        self.width = drawing.router.lattice.width
-
-    def lines(self):
-        drawing = self.drawing
-        numbers = {net: number for number, net in enumerate(drawing.nets)}
-        lines = [Line(self._points(net), net.way, numbers.get(net.host)) for net in drawing.nets]
-        half = self.grid.box[0] / 2
-        joints = [Line(((X(left, "c", half), Y(row, "m", 0.0)), (X(right, "c", -half), Y(row, "m", 0.0))), None)
-                  for row, left, right in drawing.joints]
-        return tuple(lines + joints)
-
-    def _points(self, net):
-        runs = self.runs[net]
-        points = [self._port(net.path[0], net.path[1])]
-        points += [self._corner(first, second) for first, second in zip(runs, runs[1:])]
-        if net.host:
-            host = tracks.host_run(self.runs[net.host], net.path[-1], self.width, runs[-1].axis)
-            points.append(self._corner(runs[-1], host))
-        else:
-            points.append(self._port(net.path[-1], net.path[-2]))
-        return tuple(points)
-
-    def _corner(self, first, second):
-        across, down = (second, first) if first.axis == 0 else (first, second)
-        return tracks.across(across, self.grid), tracks.down(down)
-
-    def _port(self, node, beside):
-        """Middle of the side of a symbol that faces a neighbouring node."""
-        symbol = self.drawing.symbols[node]
-        step = beside - node
-        if abs(step) == 1:
-            return X(symbol.lane, "c", step * symbol.width / 2), Y(symbol.row, "m", 0.0)
-        return X(symbol.lane, "c", 0.0), Y(symbol.row, "m", (1 if step > 0 else -1) * symbol.height / 2)
-
-
 def _kind(chart, strip):
     if not strip.head:
         return "cont"
     return "end" if strip.index == len(chart.table.activities) else "step"
-
-
-def _stretched(grid, runs):
-    """Grid with every gutter wide enough for its lines."""
-    gutters = list(grid.gutters)
-    for run in runs:
-        if run.axis == 1:
-            lane = run.line // 3
-            gutters[lane] = max(gutters[lane], 2 * tracks.EDGE + tracks.PITCH * (run.layers - 1))
-    grown = [width + 2 * (new - old) for width, new, old in zip(grid.widths, gutters, grid.gutters)]
-    return replace(grid, widths=tuple(grown), gutters=tuple(gutters))
-
-
-def _heights(rows, symbols, labels, runs):
-    """Least heights of the rows: the middle has to stay the middle, so the higher half counts twice."""
-    depths = [[0.0, 0.0] for _ in rows]
-    for run in runs:
-        row, kind = divmod(run.line, 3)
-        if run.axis == 0 and kind != 1:
-            depths[row][kind // 2] = max(depths[row][kind // 2], tracks.zone_depth(run.layers))
-    halves = [max(top, bottom) + EMPTY_HALF for top, bottom in depths]
-    for symbol in symbols:
-        for depth in depths[symbol.row]:
-            room = max(BARE_ROOM, depth + ARROW_ROOM)
-            halves[symbol.row] = max(halves[symbol.row], symbol.height / 2 + room)
-    for label in labels:
-        top, bottom = depths[label.row]
-        halves[label.row] = max(halves[label.row], top - label.top + LABEL_ROOM, bottom + label.bottom + LABEL_ROOM)
-    return [round(2 * half, 2) for half in halves]

@@ -5,7 +5,7 @@ from .connectors import CAPTION_SCALE, LETTER_ROOM, LINE_ROOM, POINT
 from .labels import EM
 
 MARGIN = 2.0
-ARROW_LENGTH, ARROW_HALF = 1.7, 0.75
+ARROW_LENGTH, ARROW_SHARE, ARROW_SLIM = 1.7, 0.19, 0.44
 LETTER_SIZE = 2.5
 
 
@@ -37,13 +37,14 @@ def _points(corners):
 def _arrows(symbol):
     w, h = symbol.width / 2, symbol.height / 2
     tips = {"E": (w, 0, 1, 0), "S": (0, h, 0, 1), "W": (-w, 0, -1, 0), "N": (0, -h, 0, -1)}
-    return "".join(f'<polygon points="{_points(_arrow(*tips[side]))}"/>' for side in symbol.arrows)
+    length = min(ARROW_LENGTH, ARROW_SHARE * symbol.width)
+    return "".join(f'<polygon points="{_points(_arrow(length, *tips[side]))}"/>' for side in symbol.arrows)
 
 
-def _arrow(x, y, outward_x, outward_y):
+def _arrow(length, x, y, outward_x, outward_y):
     """Corners of an arrowhead with its tip at (x, y), coming from outside."""
-    back_x, back_y = x + outward_x * ARROW_LENGTH, y + outward_y * ARROW_LENGTH
-    aside_x, aside_y = outward_y * ARROW_HALF, outward_x * ARROW_HALF
+    back_x, back_y = x + outward_x * length, y + outward_y * length
+    aside_x, aside_y = outward_y * length * ARROW_SLIM, outward_x * length * ARROW_SLIM
     return (x, y), (back_x + aside_x, back_y + aside_y), (back_x - aside_x, back_y - aside_y)
 
 
