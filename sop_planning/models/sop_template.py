@@ -41,7 +41,7 @@ class SopTemplate(models.Model):
 
     name = fields.Char(string="SOP title", required=True, index="trigram")
     number = fields.Char(string="SOP number", copy=False, help="By the agency's own rules for official documents.")
-    code = fields.Char(string="File code", help="Names the SOP within its agency in interchange files.")
+    code = fields.Char(string="File code", copy=False, help="Names the SOP within its agency in interchange files.")
     version = fields.Integer(required=True, default=1, copy=False, readonly=True)
     root_id = fields.Many2one("sop.template", string="First version", copy=False, index=True, readonly=True)
     previous_id = fields.Many2one("sop.template", string="Replaces", copy=False, readonly=True)

@@ -72,7 +72,6 @@ class SopTemplate(models.Model):
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         for template, vals in zip(self, vals_list):
-            vals.setdefault("code", False)
             vals["name"] = (default or {}).get("name") or self.env._("%(name)s (copy)", name=template.name)
         return vals_list
 

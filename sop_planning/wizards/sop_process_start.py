@@ -56,9 +56,7 @@ class SopProcessStart(models.TransientModel):
         if empty:
             names = ", ".join(empty.executor_id.mapped("name"))
             raise UserError(self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=names))
-        # Having a part in the SOP is the right to start it; the right to create processes at will is the officer's.
-        process = self.env["sop.process"].sudo().create(self._process_values()).sudo(False)
-        process.sudo().action_start()
+        process = self.env["sop.process"]._launch([self._process_values()])
         return {
             "type": "ir.actions.act_window",
             "res_model": "sop.process",

@@ -4,7 +4,7 @@
     layout = compose(chart, F4, first_offset=70)         # mm taken on the first page by what stands above the table
     layout = compose(chart, Paper(330, 215, margins=(10, 12, 10, 20)), font_size=8)
     len(layout.sheets)                                   # pages: "halaman 1 dari n" can be printed in the body
-    drawing = render(layout, unit=1.4)                   # flow.chart.render; each sheet is one page
+    drawing = render(layout)                             # flow.chart.render; each sheet is one page
 
 Print with shrinking on, css_margins off and the paper's own margins. Each page is a table of its own in a
 <div class="sop-chart sop-page"> of drawing.width, which the engine fits to the printable width.

@@ -10,8 +10,8 @@ OUTER_BORDER = 0.5
 def compose(chart, paper=A4, first_offset=0.0, font_size=BODY_SIZE):
     """Lay a chart out on pages, each valid by itself.
 
-    :param chart: what draws: `table`, `lane_wish`, `strips()`, `grid(lane width)`, `page(strips, grid)`, `with_total(sheet)`,
-        `bind(sheets)`, `layout(sheets, text widths, sizes, turned)`; see sop_planning.flow.chart.Chart
+    :param chart: what draws (sop_planning.flow.chart.Chart): `table`, `lane_wish`, `strips()`, `grid(lane width)`,
+        `page(strips, grid)`, `with_total(sheet)`, `bind(sheets)`, `layout(sheets, text widths, sizes, turned)`
     :param paper: sizes.Paper
     :param first_offset: height on the first page taken by what stands above the table, mm
     :param font_size: of the table's text, pt

@@ -21,6 +21,7 @@ class Paginator:
     def __init__(self, chart, grid, widths, size, capacity, first_offset):
         self.chart, self.grid, self.widths, self.size = chart, grid, widths, size
         self.capacity, self.first_offset = capacity - SLACK, first_offset
+        self.known = {}
 
     def sheets(self):
         """Sheets of all pages, in order."""
@@ -54,7 +55,9 @@ class Paginator:
         return sum(max(row.height, self._text_height(row.texts)) for row in sheet.rows)
 
     def _text_height(self, texts):
-        return columns.text_height(texts, self.widths, self.size)
+        if texts not in self.known:
+            self.known[texts] = columns.text_height(texts, self.widths, self.size)
+        return self.known[texts]
 
     def _estimate(self, strip):
         """Height of a strip before it is drawn."""
@@ -97,6 +100,7 @@ class Paginator:
 
     @staticmethod
     def _with_company(taken, rest):
-        """A lonely last row takes the one before along."""
-        lonely = len(rest) == 1 and len(taken) >= LONELY_FROM and taken[-1].index != rest[0].index
+        """A lonely last step (with or without the end row) takes the one before along."""
+        steps = sum(bool(strip.texts.number) for strip in rest)
+        lonely = len(rest) <= 2 and steps <= 1 and len(taken) >= LONELY_FROM and taken[-1].index != rest[0].index
         return (taken[:-1], [taken[-1], *rest]) if lonely else (taken, rest)

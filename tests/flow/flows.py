@@ -2,10 +2,18 @@
 from flow import moves
 from flow.checker import Column, Paper, Row
 from flow.graph import ALL, ANY, Exit, Flow, Step
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 COLUMNS = ("kepala", "sekretaris", "kasubbag", "staf")
 NOWHERE = "a step that is not there"
+
+
+def bounded(examples):
+    """Settings that find the same thing on every machine, however slow; nothing is kept between runs."""
+    return settings(max_examples=examples, deadline=None, derandomize=True, database=None,
+                    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
 
 joints = st.sampled_from((ALL, ANY))
 executors = st.lists(st.sampled_from(COLUMNS), min_size=1, max_size=3, unique=True).map(tuple)

@@ -6,9 +6,9 @@ from flow.chart import CSS, render
 PRINT = "body{margin:0}@page{size:A4 landscape;margin:10mm}"
 
 
-def page(layout, unit):
-    """HTML of all sheets of a layout, in css mm of `unit` to one mm."""
-    view = render(layout, unit)
+def page(layout):
+    """HTML of all sheets of a layout."""
+    view = render(layout)
     columns = "".join(f'<col style="width:{width}"/>' for width in view.columns)
     heading = "".join(_heading_row(number, cells) for number, cells in enumerate(view.heading))
     sheets = "".join(

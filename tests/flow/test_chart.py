@@ -117,17 +117,17 @@ def test_everything_a_user_wrote_is_escaped():
     evil = "<script>&\"'"
     made = table([("a", {}), ("b", {evil: 2, "Tidak": 0}), ("a", {})])
     made = replace(made, lanes=tuple(Lane(lane.key, evil) for lane in made.lanes))
-    assert "<script>" not in page(Chart(made).screen(), 1.4)
+    assert "<script>" not in page(Chart(made).screen())
 
 
 def test_same_input_gives_the_same_bytes():
-    pages = {page(Chart(nine_tables()["disdukcapil-balangan-rkt"]).screen(), 1.0) for _ in range(2)}
+    pages = {page(Chart(nine_tables()["disdukcapil-balangan-rkt"]).screen()) for _ in range(2)}
     assert len(pages) == 1
 
 
 @pytest.mark.parametrize("name", NINE)
 def test_pieces_go_on_in_the_next_cell(name):
-    rows = [row.cells for row in render(Chart(NINE[name]).screen()).sheets[0].rows]
+    rows = [row.cells for row in render(Chart(NINE[name]).screen(), unit=1.0).sheets[0].rows]
     for number, cells in enumerate(rows):
         for lane, cell in enumerate(cells):
             for cross in re.findall(r'class="v" style="(left:[^"]*?);top:[^"]*;bottom:-0.25mm"', cell):

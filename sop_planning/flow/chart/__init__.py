@@ -9,7 +9,7 @@
     layout = chart.screen()                                      # one sheet, no page breaks, no text measuring
     layout = paper.compose(chart, paper.A4, first_offset=70)     # or: one sheet a page (sop_planning_reports.paper)
 
-    drawing = render(layout, unit=1.0)                           # unit 1.4 for wkhtmltopdf and Chromium PDF alike
+    drawing = render(layout)                                     # in the unit of its medium: screen 1.25, paper 1.4
     drawing.width        of the <div class="sop-chart"> around each <table>; CSS stands once in the page
     drawing.style        inline style of the <table>
     drawing.columns      [css length] of the <col> elements, left to right

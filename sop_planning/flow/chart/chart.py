@@ -7,9 +7,11 @@ from .labels import lane_wish
 from .model import Grid, Layout, Row, Strip, Texts
 from .sheet import SheetBuilder
 
-SCREEN_LANE, SCREEN_LANE_MOST, SCREEN_GUTTER, SCREEN_BOX = 22.0, 32.0, 4.6, (12.0, 6.5)
-SCREEN_WIDTHS = (9.0, 62.0, 36.0, 16.0, 34.0, 20.0)
-SCREEN_SIZES = (("body", 8.0), ("head", 8.0), ("lane", 7.5))
+SCREEN_LANE, SCREEN_LANE_MOST, SCREEN_GUTTER, SCREEN_BOX = 20.0, 30.0, 4.0, (12.0, 6.5)
+SCREEN_WIDTHS = (8.0, 50.0, 29.0, 13.0, 28.0, 19.0)
+SCREEN_SIZES = (("body", 6.6), ("head", 6.6), ("lane", 6.0))
+# A little larger than life on the screen; on paper what every engine shrinks to exactly the printable width.
+SCREEN_UNIT, PAPER_UNIT = 1.25, 1.4
 REACH = 25
 
 
@@ -44,9 +46,9 @@ class Chart:
         :return: model.Layout
         """
         grid = self._screen_grid()
-        sheet = self._sheet(self.strips(), grid, reach=REACH)
+        sheet = self.page(self.strips(), grid, reach=REACH)
         sheets = bind((self.with_total(sheet),), self._step_caption)
-        return self.layout(sheets, SCREEN_WIDTHS, SCREEN_SIZES)
+        return self.layout(sheets, SCREEN_WIDTHS, SCREEN_SIZES, unit=SCREEN_UNIT)
 
     @property
     def lane_wish(self):
@@ -60,25 +62,27 @@ class Chart:
         width = min(12.0, lane - 2 * gutter)
         return Grid((lane,) * count, (gutter,) * count, (width, min(6.5, max(5.0, 0.6 * width))))
 
-    def page(self, strips, grid):
+    def page(self, strips, grid, reach=None):
         """Sheet for some strips of the table, with connectors to the strips that are not on it.
 
         :param strips: consecutive ones of `strips()`, or parts of them, :param grid: model.Grid
+        :param reach: draw ways over more rows than this with connectors, even if both ends are on the sheet
         """
-        return self._sheet(strips, grid)
+        apart = {way for way in self.ways if reach and abs(way[1] - way[0]) > reach}
+        return SheetBuilder(self, strips, grid, apart).build()
 
     def bind(self, sheets):
         """Give the connectors of all pages, in order, their letters and page numbers."""
         return bind(sheets, _page_caption)
 
-    def layout(self, sheets, text_widths, sizes, turned=0.0):
+    def layout(self, sheets, text_widths, sizes, turned=0.0, unit=PAPER_UNIT):
         """Put sheets together with their columns.
 
         :param text_widths: widths of the six text columns in the order of Texts, mm
         """
         lanes = sheets[0].grid.widths
         widths = (*text_widths[:2], *lanes, *text_widths[2:])
-        return Layout(tuple(sheets), widths, heading(self.table), turned, tuple(sizes))
+        return Layout(tuple(sheets), widths, heading(self.table), turned, tuple(sizes), unit)
 
     def with_total(self, sheet):
         """The sheet with the table's total row under it, if the table has one."""
@@ -86,10 +90,6 @@ class Chart:
             return sheet
         label, value = self.table.total
         return replace(sheet, rows=(*sheet.rows, Row("total", Texts(activity=label, time=value), 0.0)))
-
-    def _sheet(self, strips, grid, reach=None):
-        apart = {way for way in self.ways if reach and abs(way[1] - way[0]) > reach}
-        return SheetBuilder(self, strips, grid, apart).build()
 
     def _screen_grid(self):
         count = len(self.table.lanes)

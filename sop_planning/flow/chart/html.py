@@ -50,14 +50,14 @@ class View(NamedTuple):
     sheets: list
 
 
-def render(layout, unit=1.0):
+def render(layout, unit=None):
     """Make the pieces of a layout.
 
     :param layout: model.Layout
-    :param unit: CSS mm for one mm of the layout; 1.4 on paper, where the engines shrink the table to the page
+    :param unit: CSS mm for one mm of the layout, if not the layout's own
     :return: View
     """
-    pen = Pen(unit)
+    pen = Pen(unit or layout.unit)
     sizes = dict(layout.sizes)
     width = sum(layout.widths)
     return View(

@@ -4,6 +4,8 @@ Each lane has three vertical lines (left gutter, centre, right gutter), each row
 middle, bottom zone). Centres and middles carry one way; gutters and zones are channels that carry several side by
 side. Costs are whole hundredths of a mm, so that laying and lifting a way restores them exactly.
 """
+from functools import lru_cache
+
 E, S, W, N = range(4)
 CLOSED = 10 ** 7
 BEND = 600
@@ -35,8 +37,7 @@ class Lattice:
         self.across, self.down = _places_across(lane_widths, gutters), _places_down(rows)
         self.places = [(x, y) for y in self.down for x in self.across]
         size = self.width * self.height
-        self.edge = self._edges()
-        self.base = [costs[:] for costs in self.edge]
+        self.edge, self.base = ([list(costs) for costs in _edges(self.across, self.down)] for _ in range(2))
         self.ahead = ([0] * size, [0] * size)
         self.corner = [0] * size
         self.solid = bytearray(size)
@@ -50,19 +51,6 @@ class Lattice:
         """Row and lane of a node."""
         y, x = divmod(node, self.width)
         return y // 3, x // 3
-
-    def _edges(self):
-        right, down = [], []
-        for y in range(self.height):
-            detour = 100 if single(y) else CHANNEL_DETOUR
-            row = [(b - a) * detour // 100 for a, b in zip(self.across, self.across[1:])]
-            right += [*row, CLOSED]
-        for y in range(self.height):
-            gap = self.down[y + 1] - self.down[y] if y + 1 < self.height else None
-            down += [_length(gap, single(x)) for x in range(self.width)]
-        left = [CLOSED if n % self.width == 0 else right[n - 1] for n in range(len(right))]
-        up = [CLOSED] * self.width + down[:-self.width]
-        return right, down, left, up
 
     def place_symbol(self, node):
         """Close a cell's middle to other ways and keep its four ports reachable."""
@@ -128,10 +116,18 @@ class Lattice:
         self.corner[node] += CLOSED if single(x) or single(y) else CORNERS_MEET
 
 
-def _length(gap, centre):
-    if gap is None:
-        return CLOSED
-    return gap if centre else gap * CHANNEL_DETOUR // 100
+@lru_cache(maxsize=64)
+def _edges(across, down):
+    """Costs of the edges that lead east, south, west and north, before anything lies on them."""
+    width, right, below = len(across), [], []
+    for y in range(len(down)):
+        detour = 100 if single(y) else CHANNEL_DETOUR
+        right += [*((b - a) * detour // 100 for a, b in zip(across, across[1:])), CLOSED]
+    for upper, lower in zip(down, down[1:]):
+        below += [(lower - upper) * (100 if single(x) else CHANNEL_DETOUR) // 100 for x in range(width)]
+    below += [CLOSED] * width
+    left = [CLOSED if n % width == 0 else right[n - 1] for n in range(len(right))]
+    return right, below, left, [CLOSED] * width + below[:-width]
 
 
 def _places_across(widths, gutters):
@@ -139,9 +135,9 @@ def _places_across(widths, gutters):
     for width, gutter in zip(widths, gutters):
         places += [left + gutter / 2, left + width / 2, left + width - gutter / 2]
         left += width
-    return [round(place * 100) for place in places]
+    return tuple(round(place * 100) for place in places)
 
 
 def _places_down(rows):
     pitch = ZONE_PITCH + 2 * HALF_ROW
-    return [row * pitch + offset for row in range(rows) for offset in (0, HALF_ROW, 2 * HALF_ROW)]
+    return tuple(row * pitch + offset for row in range(rows) for offset in (0, HALF_ROW, 2 * HALF_ROW))

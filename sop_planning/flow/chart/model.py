@@ -199,11 +199,13 @@ class Layout:
     :param widths: of all columns from left to right, mm
     :param heading: rows of heading cells, the same on every sheet
     :param turned: height of the turned executor labels, mm; 0 when they are upright
-    :param sizes: font sizes in pt of 'body', 'head', 'lane' and 'label'
+    :param sizes: font sizes in pt of 'body', 'head' and 'lane'
+    :param unit: CSS mm for one mm of the layout that suits the medium
     """
 
     sheets: tuple[Sheet, ...]
     widths: tuple[float, ...]
     heading: tuple[tuple[Head, ...], ...]
-    turned: float = 0.0
-    sizes: tuple[tuple[str, float], ...] = ()
+    turned: float
+    sizes: tuple[tuple[str, float], ...]
+    unit: float

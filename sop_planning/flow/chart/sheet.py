@@ -160,17 +160,16 @@ class Drawing:
         self.symbols[node] = pentagon(row, lane, self.grid.box, target, others)
 
     def _finish(self):
-        width = self.router.lattice.width
-        runs = tracks.cut(self.nets, width)
+        runs = tracks.cut(self.nets, self.router.lattice.width)
         everything = [run for own in runs.values() for run in own]
         tracks.assign(everything)
         grid = stretched(self.grid, everything) if self.grid.elastic else self.grid
         self._add_arrows()
         labels = tuple(net.caption for net in self.nets if net.caption)
-        rows = least_heights(len(self.rows), self.symbols.values(), labels, everything)
-        lines = LineMaker(self, runs, grid).lines()
+        heights = least_heights(len(self.rows), self.symbols.values(), labels, everything)
+        rows = tuple(map(self._row, self.rows, heights))
         symbols = tuple(symbol for _node, symbol in sorted(self.symbols.items()))
-        return Sheet(tuple(self._row(row, height) for row, height in zip(self.rows, rows)), grid, symbols, lines, labels)
+        return Sheet(rows, grid, symbols, LineMaker(self, runs, grid).lines(), labels)
 
     def _row(self, row, height):
         kind, strip = row

@@ -39,9 +39,9 @@ class Entry:
         return next((word for word in self.words if word in self.subjects), "")
 
     @cached_property
-    def has_state(self) -> bool:
-        """Whether it says what has been done to it already ("telah diperiksa")."""
-        return any(map(is_passive_verb, self.words))
+    def tells_its_work(self) -> bool:
+        """Whether it says which work made it what it is ("Hasil Koreksi ...", "... telah diperiksa")."""
+        return "hasil" in self.words or any(map(is_passive_verb, self.words))
 
     @property
     def is_vague(self) -> bool:

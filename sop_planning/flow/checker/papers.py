@@ -31,8 +31,8 @@ class _Papers:
         return any(are_one(requirement, output) for output in self.outputs[key])
 
     def had(self, key: Hashable, requirement: Entry) -> bool:
-        """Whether a row had a paper already, or speaks of it."""
-        asked = any(are_one(requirement, entry) for entry in self.requirements[key])
+        """Whether a row asked for a paper by name already, or speaks of it."""
+        asked = any(are_one(requirement, entry) for entry in self.requirements[key] if not entry.is_vague)
         return asked or is_named_in(requirement, self.texts[key])
 
 

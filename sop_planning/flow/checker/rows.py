@@ -28,20 +28,15 @@ def _gaps_of_mutu_baku(place, row):
 
 
 def _copied_outputs(place, row):
-    required = {Entry(entry).words for entry in row.requirements if is_filled(entry)}
-    text = Entry(row.text)
+    """An output that says which work made it ("Hasil ...", "... telah diperiksa") and was required already
+    is not made here.
+
+    Seed 003, row 7 of each SOP: "Hasil Koreksi Draft ..." in and out of giving instructions; IKU, row 10: "yang telah
+    diperiksa" in and out of initialling. A document that merely keeps its name while it is filled in, corrected or
+    passed on is no fault (seed 002, rows 4 to 8).
+    """
+    required = {Entry(entry).words for entry in row.requirements}
     for output in filter(is_filled, row.outputs):
         entry = Entry(output)
-        if entry.words in required and _left_untouched(entry, text):
+        if entry.words in required and entry.tells_its_work:
             yield Finding(place, "output_repeats", {"output": output})
-
-
-def _left_untouched(entry, text):
-    """Whether a step that hands on what it was given shows no work on it.
-
-    A form is filled in and a draft is corrected under the same name (seed 002, rows 4 to 8), and then the text speaks
-    of it. It does not where the line was copied (seed 003, row 7 of each SOP: a corrected draft in and out of giving
-    instructions), nor can work be seen where the state reached is the state before (IKU, row 10: "yang telah
-    diperiksa" in and out of initialling).
-    """
-    return entry.has_state or not entry.subjects <= text.said

@@ -73,8 +73,9 @@ def _length_of_name(words, columns):
 def _first_verb(words, start):
     """Place of the first verb that is not part of a relative clause ("Staf yang ditunjuk mengetik ..."), or None."""
     for place in range(start, min(len(words), start + REACH)):
-        word = words[place]
-        if (is_active_verb(word) or is_passive_verb(word)) and "yang" not in words[max(start, place - 2):place]:
+        is_verb = is_active_verb(words[place]) or is_passive_verb(words[place])
+        before = place - 2 if words[place - 1] in MODALS else place - 1
+        if is_verb and words[before] != "yang":
             return place
     return None
 
