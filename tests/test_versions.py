@@ -167,7 +167,13 @@ class TestFrozen(VersionCase):
             act()
 
     def test_identity(self):
-        for values in ({"name": "X"}, {"number": "1"}, {"date_effective": "2020-01-01"}, {"print_total": True}, {"code": "x"}):
+        for values in (
+            {"name": "X"},
+            {"number": "1"},
+            {"date_effective": "2020-01-01"},
+            {"print_total": True},
+            {"code": "x"},
+        ):
             self.refuse(lambda values=values: self.template.write(values))
             self.refuse(lambda values=values: self.template.sudo().write(values))
 
@@ -190,11 +196,15 @@ class TestFrozen(VersionCase):
     def test_new_rows(self):
         template, step = self.template, self.template.step_ids[0]
         self.refuse(lambda: self.env["sop.template.step"].create({"template_id": template.id, "name": "X"}))
-        self.refuse(lambda: self.env["sop.template.executor"].create(
-            {"template_id": template.id, "name": "X", "rule": "requester"}
-        ))
+        self.refuse(
+            lambda: self.env["sop.template.executor"].create(
+                {"template_id": template.id, "name": "X", "rule": "requester"}
+            )
+        )
         self.refuse(lambda: self.env["sop.template.branch"].create({"step_id": step.id, "name": "X"}))
-        self.refuse(lambda: self.env["sop.template.label"].create({"template_id": template.id, "key": "total", "name": "X"}))
+        self.refuse(
+            lambda: self.env["sop.template.label"].create({"template_id": template.id, "key": "total", "name": "X"})
+        )
 
     def test_rows_through_the_form(self):
         step = self.template.step_ids[0]
@@ -231,7 +241,11 @@ class TestFrozen(VersionCase):
         self.refuse(lambda: self.env["ir.attachment"].create({**values, "res_id": self.template.id}))
         self.draft_twin.signer_image = PIXEL
         picture = self.env["ir.attachment"].search(
-            [("res_model", "=", "sop.template"), ("res_field", "=", "signer_image"), ("res_id", "=", self.draft_twin.id)]
+            [
+                ("res_model", "=", "sop.template"),
+                ("res_field", "=", "signer_image"),
+                ("res_id", "=", self.draft_twin.id),
+            ]
         )
         self.refuse(lambda: picture.write({"res_id": self.template.id}))
         self.draft_twin.action_send_for_review()

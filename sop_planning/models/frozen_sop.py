@@ -18,10 +18,11 @@ class FrozenRow(NamedTuple):
 
 
 class FrozenSop(NamedTuple):
-    """A version that is or was in force; rows and columns by record id."""
+    """A version that is or was in force; rows, columns and exits by record id."""
 
     title: str
     flow: Flow
     rows: dict[int, FrozenRow]
     columns: dict[int, str]
+    exits: dict[int, str]
     notifies: bool

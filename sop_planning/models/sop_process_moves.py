@@ -171,9 +171,7 @@ class SopProcess(models.Model):
 
     def _record(self, steps, feedback="", attachment_ids=(), kind=None):
         now = fields.Datetime.now()
-        for step in steps:
-            if step.move.kind == moves.START:
-                step.process._settle_people(now)
+        self._settle_people([step.process for step in steps if step.move.kind == moves.START])
         self._close_tasks(steps, feedback, attachment_ids, now)
         self._write_state(steps, now)
         asked = self._ask_next(steps, now)
@@ -189,18 +187,24 @@ class SopProcess(models.Model):
                 state = "done" if step.move.kind == moves.FINISH else "returned"
                 step.mine.write({"state": state, "date_done": now, "feedback": feedback, "branch_id": step.move.exit})
                 closed |= step.mine
-            if step.closes_visit:
-                closed |= self._drop_rest(step, now)
-        self._close_activities(closed, feedback, attachment_ids)
+            closed |= self._drop_rest(step, now)
+        self._close_activities(steps, closed, feedback, attachment_ids)
 
     def _drop_rest(self, step, now):
+        """Close what nobody waits for any more: the whole visit, or what others were asked for the same columns."""
         rest = step.current.filtered(lambda task: task.state == "open")
+        if step.closes_visit:
+            step.current.write({"is_current": False})
+        elif step.move.kind == moves.FINISH:
+            rest = rest.filtered(lambda task: task.executor_id in step.mine.executor_id)
+        else:
+            rest = rest.browse()
         rest.write({"state": "dropped", "date_done": now})
-        step.current.write({"is_current": False})
         return rest
 
-    def _close_activities(self, tasks, feedback, attachment_ids):
-        activities = tasks.activity_id.filtered("active")
+    def _close_activities(self, steps, tasks, feedback, attachment_ids):
+        still_open = [task.activity_id for step in steps for task in step.current if task.state == "open"]
+        activities = tasks.activity_id.filtered(lambda activity: activity.active and activity not in still_open)
         values = {"active": False}
         if feedback:
             values["feedback"] = feedback
@@ -237,25 +241,34 @@ class SopProcess(models.Model):
 
     # People
 
-    def _settle_people(self, now):
+    @api.model
+    def _settle_people(self, processes):
         """Fill the columns nobody was chosen for by their rules, and let everyone concerned follow the process."""
+        self.env["sop.process.member"].create([values for process in processes for values in process._missing_members()])
+        crews = defaultdict(self.browse)
+        for process in processes:
+            people = process.member_ids.user_id | process.requester_id | process.create_uid | self.env.user
+            crews[people] |= process
+        for people, crew in crews.items():
+            crew.write({"participant_ids": [fields.Command.set(people.ids)], "starter_id": self.env.uid})
+            crew._message_subscribe(people.partner_id.ids)
+
+    def _missing_members(self):
+        """Values of the members that the rules of the columns name, for columns nobody was chosen for.
+
+        :raises UserError: a column has nobody
+        """
         missing = self.template_id.executor_ids - self.member_ids.executor_id
         found = missing._resolve(self.requester_id) if missing else {}
         empty = [executor.name for executor, users in found.items() if not users]
         if empty:
-            raise UserError(
-                self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=", ".join(empty))
-            )
-        self.env["sop.process.member"].create(
-            [
-                {"process_id": self.id, "executor_id": executor.id, "user_id": user.id}
-                for executor, users in found.items()
-                for user in users
-            ]
-        )
-        people = self.member_ids.user_id | self.participant_ids | self.env.user
-        self.write({"participant_ids": [fields.Command.set(people.ids)], "starter_id": self.env.uid})
-        self._message_subscribe(people.partner_id.ids)
+            message = self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=", ".join(empty))
+            raise UserError(message)
+        return [
+            {"process_id": self.id, "executor_id": executor.id, "user_id": user.id}
+            for executor, users in found.items()
+            for user in users
+        ]
 
     def _ask_next(self, steps, now):
         """Tasks and activities for the people whose turn it is now.
@@ -266,15 +279,22 @@ class SopProcess(models.Model):
         asked = defaultdict(lambda: self.env["sop.task"])
         if not entering:
             return asked
-        members = self.env["sop.process.member"].search_fetch(
-            [("process_id", "in", [process.id for process in entering])], ["process_id", "executor_id", "user_id"]
-        )
+        members = self._members_of(steps)
         self._fetch_people(members.user_id | self.env.user)
         task_values = self._task_values(entering, members.grouped("process_id"), now)
         self._add_activities(task_values)
         for task in self.env["sop.task"].create(task_values):
             asked[task.process_id] |= task
         return asked
+
+    def _members_of(self, steps):
+        """Members of the processes that enter a step; those of a start are at hand, they have just been settled."""
+        members = self.env["sop.process.member"]
+        known = [step.process for step in steps if step.enters and step.move.kind == moves.START]
+        asked = [step.process.id for step in steps if step.enters and step.process not in known]
+        if asked:
+            members = members.search_fetch([("process_id", "in", asked)], ["process_id", "executor_id", "user_id"])
+        return members.union(*(process.member_ids for process in known))
 
     def _fetch_people(self, users):
         """Read everyone concerned at once: the one who acts, for the message, and the ones who are asked."""
@@ -400,11 +420,11 @@ class SopProcess(models.Model):
         }[step.move.kind]
 
     def _message_finished(self, step, here):
-        branch = self.env["sop.template.branch"].sudo().browse(step.move.exit)
         if not step.mine:
             return self.env._("Everyone has finished step %(step)s.", step=here)
-        if branch:
-            return self.env._("Step %(step)s finished: %(exit)s.", step=here, exit=branch.name)
+        if step.move.exit:
+            label = self.template_id._frozen().exits[step.move.exit]
+            return self.env._("Step %(step)s finished: %(exit)s.", step=here, exit=label)
         return self.env._("Step %(step)s finished.", step=here)
 
     def _message_what_next(self, step, asked):

@@ -227,6 +227,7 @@ class SopTemplate(models.Model):
             template._flow(),
             {step.id: step._frozen_row() for step in template.step_ids},
             {executor.id: executor.name for executor in template.executor_ids},
+            {branch.id: branch.name for branch in template.step_ids.branch_ids},
             template.notify_by_message,
         )
 

@@ -3,6 +3,27 @@ from odoo.exceptions import UserError
 
 from ..flow import checker
 
+# Lists of the identity block that name what comes from outside the SOP.
+SOURCES = ("legal_basis", "relations", "equipment")
+# Whatever the checker reads.
+CHECKED_FIELDS = (
+    "state",
+    "number",
+    "date_created",
+    "date_revised",
+    "date_effective",
+    *SOURCES,
+    "executor_ids.name",
+    "step_ids.name",
+    "step_ids.sequence",
+    "step_ids.executor_ids",
+    "step_ids.requirements",
+    "step_ids.outputs",
+    "step_ids.duration",
+    "step_ids.branch_ids.name",
+    "step_ids.branch_ids.target_step_id",
+)
+
 
 class SopTemplate(models.Model):
     """The SOP as the checker reads it, and its findings in words."""
@@ -12,7 +33,7 @@ class SopTemplate(models.Model):
     finding_text = fields.Text(string="To be looked at", compute="_compute_finding_text")
     has_errors = fields.Boolean(compute="_compute_finding_text")
 
-    @api.depends("state", "step_ids", "executor_ids", "number", "date_created", "date_revised", "date_effective")
+    @api.depends(*CHECKED_FIELDS)
     @api.depends_context("lang")
     def _compute_finding_text(self):
         for template in self:
@@ -33,6 +54,7 @@ class SopTemplate(models.Model):
             created=self.date_created or None,
             revised=self.date_revised or None,
             effective=self.date_effective or None,
+            sources=tuple(line for name in SOURCES for line in (self[name] or "").split("\n") if line),
         )
 
     def _check_ready(self):
