@@ -8,10 +8,10 @@
     "license": "LGPL-3",
     "depends": ["sop_planning"],
     "data": [
-        "data/report_paperformat_data.xml",
         "reports/paper_templates.xml",
         "reports/sop_template_templates.xml",
         "reports/sop_template_reports.xml",
+        "views/res_config_settings_views.xml",
     ],
     "auto_install": True,
 }

@@ -1,6 +1,7 @@
 from . import hr_employee
 from . import hr_employee_public
 from . import res_company
+from . import res_config_settings
 from . import resource_calendar
 from . import sop_guarded
 from . import sop_template_part

@@ -14,6 +14,7 @@ STATES = [
     ("superseded", "Superseded"),
     ("withdrawn", "Withdrawn"),
 ]
+PAPERS = [("a4", "A4"), ("f4", "F4 (215 x 330 mm)"), ("legal", "Legal")]
 # What stays writable when a version is no longer a draft: chatter and activities only.
 LIVING_FIELDS = {
     "activity_ids",
@@ -82,6 +83,7 @@ class SopTemplate(models.Model):
     cover_title = fields.Char(help="Title on the cover, when it differs from the SOP title.")
     table_title = fields.Char(string="Line above the table")
     closing = fields.Char(string="Signature line under the table", help="Position printed under the table.")
+    paper = fields.Selection(PAPERS, help="Only where it differs from the agency's paper.")
     date_style = fields.Selection(
         [("date", "02 Mei 2018"), ("weekday", "Rabu, 02 Mei 2018")], required=True, default="date"
     )

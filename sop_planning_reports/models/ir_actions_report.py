@@ -2,6 +2,8 @@ import io
 
 from odoo import api, models
 
+from .sop_template_paper import REPORT
+
 OURS = "sop_planning_reports."
 
 
@@ -19,11 +21,27 @@ class IrActionsReport(models.Model):
         report = self._get_report(report_ref)
         if not report.report_name.startswith(OURS):
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
-        html, _report_type = self._render_qweb_html(report_ref, res_ids, data=data)
-        paper = self.with_context(sop_paper=True)
-        content = paper._run_wkhtmltopdf([html.decode()], report_ref=report_ref, landscape=True)
+        if report.report_name == REPORT:
+            content = self.env["sop.template"].browse(res_ids)._papers_pdf()
+        else:
+            content = self._sop_pdf(report_ref, res_ids, self.env[report_model(report)].browse(res_ids)[:1]._sop_paper())
         key = res_ids[0] if res_ids and len(res_ids) == 1 else False
         return {key: {"stream": io.BytesIO(content), "attachment": None}}
+
+    @api.model
+    def _sop_pdf(self, report_ref, res_ids, paper):
+        """One of our reports as PDF.
+
+        :param paper: paper.Paper of all records
+        :return: bytes
+        """
+        html, _report_type = self._render_qweb_html(report_ref, res_ids)
+        report = self.with_context(sop_paper=paper)
+        return report._run_wkhtmltopdf([html.decode()], report_ref=report_ref, landscape=False)
+
+    def get_paperformat(self):
+        paper = self.env.context.get("sop_paper")
+        return self.env["report.paperformat"]._of_sop_paper(paper) if paper else super().get_paperformat()
 
     @api.model
     def _build_wkhtmltopdf_args(self, *args, **kwargs):
@@ -31,3 +49,7 @@ class IrActionsReport(models.Model):
         if self.env.context.get("sop_paper"):
             command[command.index("--javascript-delay") + 1] = "0"
         return command
+
+
+def report_model(report):
+    return report.sudo().model

@@ -2,14 +2,13 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.addons.sop_planning.flow import chart
+from odoo.addons.sop_planning.flow.chart.chart import PAPER_UNIT
 
-from ..paper import A4, Paper, compose
+from ..paper import Paper, compose
 from ..paper.identity import compose_identity
 
-# CSS mm for one mm of paper: wkhtmltopdf lays out wider than the page and shrinks to fit, with and without patched Qt.
-UNIT = 1.4
-# Height of the line above the table and of the line under it, mm.
-TITLE_HEIGHT, CLOSING_HEIGHT = 9, 12
+# Height of the line above the table, of the line under it, and of the page number, mm.
+TITLE_HEIGHT, CLOSING_HEIGHT, FOOT_HEIGHT = 9, 12, 6
 
 
 class ReportSopTemplate(models.AbstractModel):
@@ -28,29 +27,38 @@ class ReportSopTemplate(models.AbstractModel):
             "papers": [self._paper_of(template) for template in templates],
             "css": Markup(chart.CSS),
             "markup": Markup,
-            "unit": UNIT,
+            "unit": PAPER_UNIT,
         }
 
     def _paper_of(self, template):
         """Everything the template loops over for one SOP."""
-        layout = self._layout(template)
+        paper = _without_foot(template._sop_paper())
         heading, rows = (template.heading or "").split("\n"), template._identity_rows()
         pairs = template._identity_pairs()
-        identity_pages = compose_identity(rows, heading, pairs, A4) if template._has_identity() else []
+        identity_pages = compose_identity(rows, heading, pairs, paper) if template._has_identity() else []
+        drawing = chart.render(self._layout(template, paper))
         return {
             "template": template,
-            "width": A4.printable[0],
+            "width": paper.printable[0],
             "title_height": TITLE_HEIGHT,
             "heading": heading,
             "rows": rows,
             "identity_pages": identity_pages,
-            "drawing": chart.render(layout, unit=UNIT),
-            "pages": len(identity_pages) + len(layout.sheets),
+            "drawing": drawing,
+            "pages": len(identity_pages) + len(drawing.sheets),
         }
 
-    def _layout(self, template):
-        top, right, bottom, left = A4.margins
-        paper = Paper(A4.width, A4.height, (top, right, bottom + (CLOSING_HEIGHT if template.closing else 0), left))
-        return compose(
-            chart.Chart(template._chart_table()), paper, first_offset=TITLE_HEIGHT if template.table_title else 0
-        )
+    def _layout(self, template, paper):
+        if template.closing:
+            paper = _shorter(paper, CLOSING_HEIGHT)
+        first_offset = TITLE_HEIGHT if template.table_title else 0
+        return compose(chart.Chart(template._chart_table()), paper, first_offset=first_offset)
+
+
+def _without_foot(paper):
+    return _shorter(paper, FOOT_HEIGHT)
+
+
+def _shorter(paper, height):
+    top, right, bottom, left = paper.margins
+    return Paper(paper.width, paper.height, (top, right, bottom + height, left))

@@ -37,10 +37,10 @@ class SopTemplate(models.Model):
         ]
 
     def _signer_lines(self):
-        """Position, room for the signature, name, rank and NIP; nothing where the SOP names no signer."""
+        """Position, room for the signature (None), name, rank and NIP; nothing where the SOP names no signer."""
         nip = self.signer_nip and (self.signer_nip if self.signer_nip.startswith("NIP") else f"NIP. {self.signer_nip}")
         below = [line for line in (self.signer_name, self.signer_rank, nip) if line]
-        return [self.signer_position, *([""] * 3 if below else []), *below] if self.signer_position else [""]
+        return [self.signer_position, *([None] if below else []), *below] if self.signer_position else [""]
 
     def _has_identity(self):
         """Whether the paper has an identity block at all; some real SOPs are a bare table."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from . import metrics
 
 PADDING = 2.4
+SIGNATURE_HEIGHT = 14.0
 SIZE = 9.0
 HEAD_SIZE = 10.0
 # Columns of the block, parts of the printable width: heading | label, value; the pairs share the width equally.
@@ -23,7 +24,7 @@ class Pair(NamedTuple):
 def compose_identity(rows, heading, pairs, paper):
     """Distribute the identity block over pages; a list that does not fit goes on, under its title, on the next one.
 
-    :param rows: (label, lines, box) of the right column, beside the heading
+    :param rows: (label, lines, box) of the right column, beside the heading; a line None is room for a signature
     :param heading: lines of agency and units
     :param pairs: Pair of lists, in order
     :param paper: sizes.Paper
@@ -47,6 +48,8 @@ def _rows_height(lines, width, size, bold=False):
 
 
 def _line_height(line, width, size=SIZE, bold=False):
+    if line is None:
+        return SIGNATURE_HEIGHT
     return max(metrics.height(line, width, size, bold), metrics.line_height(size))
 
 

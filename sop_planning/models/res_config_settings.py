@@ -1,0 +1,8 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    sop_code = fields.Char(related="company_id.sop_code", readonly=False)
+    sop_self_approval = fields.Boolean(related="company_id.sop_self_approval", readonly=False)

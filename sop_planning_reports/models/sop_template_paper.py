@@ -1,0 +1,102 @@
+import base64
+import io
+from itertools import groupby
+
+from pypdf import PdfReader, PdfWriter
+from reportlab.pdfgen.canvas import Canvas
+
+from odoo import fields, models
+from odoo.addons.sop_planning.models.engine_key import with_engine
+from odoo.modules import module
+
+from ..paper import A4, F4, LEGAL, Paper
+
+REPORT = "sop_planning_reports.sop_template"
+SIZES = {"a4": A4, "f4": F4, "legal": LEGAL}
+# Printed across the pages of what is not, or no longer, in force; Indonesian, as the paper is.
+WORDS = {"draft": "KONSEP", "review": "KONSEP", "superseded": "DIGANTI", "withdrawn": "DICABUT"}
+
+
+class SopTemplate(models.Model):
+    """The PDF of a version: rendered while it is written, stored when it takes effect, and the same ever after."""
+
+    _inherit = "sop.template"
+
+    paper_pdf = fields.Binary(string="Official paper", attachment=True, copy=False, readonly=True)
+
+    def _sop_paper(self):
+        """Size and margins this SOP prints on: paper.Paper."""
+        company = self.company_id.sudo()
+        size = SIZES[self.paper or company.sop_paper]
+        margins = (company.sop_margin_top, company.sop_margin_right, company.sop_margin_bottom, company.sop_margin_left)
+        return Paper(size.width, size.height, margins)
+
+    def _make_effective(self, date):
+        done = super()._make_effective(date)
+        # As core does: no PDF in tests that do not ask for one.
+        if not module.current_test or self.env.context.get("force_report_rendering"):
+            self._store_papers()
+        return done
+
+    def _store_papers(self):
+        """Keep the PDF of versions in force; without wkhtmltopdf the first print keeps it."""
+        if self.env["ir.actions.report"].get_wkhtmltopdf_state() == "ok":
+            for template in self:
+                # The paper is the version's own, whoever happens to print it first.
+                with_engine(template.sudo()).paper_pdf = base64.b64encode(template._rendered_papers())
+
+    def _papers_pdf(self):
+        """The papers of these versions in this order, as one PDF (bytes)."""
+        self.check_access("read")
+        fresh = self.filtered(lambda template: template.state not in ("draft", "review") and not template.paper_pdf)
+        if len(fresh) == 1 or not self - fresh:
+            fresh._store_papers()
+        parts = [
+            self.browse([template.id for template in group])._papers_in_one_go(*how)
+            for how, group in groupby(self, key=lambda template: template._how_to_print())
+        ]
+        return parts[0] if len(parts) == 1 else _joined(parts)
+
+    def _how_to_print(self):
+        """Papers that are alike in this are rendered by one call: stored one's id, size, word across the page."""
+        return self.paper_pdf and self.id, self._sop_paper(), WORDS.get(self.state, "")
+
+    def _papers_in_one_go(self, stored, _paper, word):
+        content = base64.b64decode(self.paper_pdf) if stored else self._rendered_papers()
+        return _stamped(content, word) if word else content
+
+    def _rendered_papers(self):
+        return self.env["ir.actions.report"]._sop_pdf(REPORT, self.ids, self[:1]._sop_paper())
+
+
+def _joined(parts):
+    writer = PdfWriter()
+    for part in parts:
+        writer.append(io.BytesIO(part))
+    return _content(writer)
+
+
+def _stamped(content, word):
+    """The pages with a word across them, light enough to read what is under it."""
+    writer = PdfWriter(clone_from=io.BytesIO(content))
+    for page in writer.pages:
+        page.merge_page(PdfReader(_stamp(word, float(page.mediabox.width), float(page.mediabox.height))).pages[0])
+    return _content(writer)
+
+
+def _stamp(word, width, height):
+    stamp = io.BytesIO()
+    canvas = Canvas(stamp, pagesize=(width, height))
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(30)
+    canvas.setFont("Helvetica-Bold", width / 7)
+    canvas.setFillColorRGB(0.6, 0.1, 0.1, alpha=0.18)
+    canvas.drawCentredString(0, -width / 20, word)
+    canvas.save()
+    return stamp
+
+
+def _content(writer):
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()

@@ -1,0 +1,259 @@
+"""What the race tests and the random walk share: real connections that act at the same moment, and what holds for
+every run, whatever was done to it."""
+
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from functools import partial
+from threading import Barrier
+from types import SimpleNamespace
+from typing import NamedTuple
+from unittest.mock import patch
+
+from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tests.common import BaseCase, get_db_name, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.sop_planning.flow import moves
+
+AGENCY = "balapan"
+# Participants by their letter, the starter of every run, and the officers who write and approve.
+PEOPLE = ("a", "b", "c", "d", "starter", "officer", "writer", "approver")
+OFFICERS = ("officer", "writer", "approver")
+
+
+class Soundness:
+    """What holds for every run at rest; `note` goes into each failure message."""
+
+    def assert_sound(self, process, note=""):
+        state = process._state(process._current_tasks())
+        self._assert_one_token(process, state, note)
+        self._assert_somebody_is_asked(process, state, note)
+        self._assert_inbox_is_open_tasks(process, note)
+        self._assert_nothing_twice(process, state, note)
+        self.assertEqual(process._replayed_state(), state, f"journal and stored state differ; {note}")
+
+    def _assert_one_token(self, process, state, note):
+        is_open = process.state in ("running", "suspended")
+        self.assertEqual(bool(process.current_step_id), is_open, f"not at one step; {note}")
+        if is_open:
+            step = process.template_id._frozen().flow.step(state.step)
+            self.assertFalse(moves.is_complete(step, state), f"stuck: everyone has finished; {note}")
+
+    def _assert_somebody_is_asked(self, process, state, note):
+        asked = process.task_ids.filtered(lambda task: task.state == "open")
+        awaited = set()
+        if state.step:
+            awaited = set(process.template_id._frozen().flow.step(state.step).executors) - state.finished
+        self.assertEqual(set(asked.executor_id.ids), awaited, f"asked are others than awaited; {note}")
+        places = {(task.step_id.id, task.visit) for task in asked}
+        self.assertEqual(places, {(state.step, state.visit)} if awaited else set(), f"asked elsewhere; {note}")
+
+    def _assert_inbox_is_open_tasks(self, process, note):
+        activities = process.env["mail.activity"].search(
+            [("res_model", "=", "sop.process"), ("res_id", "=", process.id)]
+        )
+        asked = process.task_ids.filtered(lambda task: task.state == "open")
+        people = Counter(activity.user_id for activity in activities)
+        self.assertEqual(people, Counter(asked.user_id), f"inbox and open tasks differ; {note}")
+        self.assertEqual(set(activities), set(asked.activity_id), f"activities of other tasks; {note}")
+
+    def _assert_nothing_twice(self, process, state, note):
+        self.assertEqual(len(process.message_ids), len(process.event_ids), f"messages and moves; {note}")
+        tasks = Counter((task.step_id, task.visit, task.executor_id, task.user_id) for task in process.task_ids)
+        self.assertLessEqual(set(tasks.values()), {1}, f"asked twice for one visit; {note}")
+        visited = {(task.step_id.id, task.visit) for task in process.task_ids}
+        entered = {(step, visit) for step, count in state.visits.items() for visit in range(1, count + 1)}
+        self.assertEqual(visited, entered, f"visits and tasks; {note}")
+
+
+class Outcome(NamedTuple):
+    """How a call ended: what it gave, or what the user was told instead; and when, by the clock."""
+
+    result: object
+    refusal: str
+    ended: float
+
+    @property
+    def passed(self):
+        return not self.refusal
+
+
+@tagged("standard", "post_install", "-at_install")
+class RaceCase(Soundness, BaseCase):
+    """Calls of several people on connections of their own, committed; what they leave is deleted afterwards.
+
+    No TransactionCase: everything there shares one cursor, which nobody can race against.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        # Between two tries `retrying` sleeps up to two seconds, then four, eight: races need only that it retries.
+        short = SimpleNamespace(sleep=lambda seconds: time.sleep(min(seconds, 0.002)))
+        cls.startClassPatcher(patch("odoo.service.model.time", short))
+        quiet = mute_logger("odoo.sql_db")  # a collision is logged as a bad query, and collisions are what we want
+        quiet.__enter__()
+        cls.addClassCleanup(quiet.__exit__)
+        cls._clean()
+        cls.addClassCleanup(cls._clean)
+        with cls.committed() as env:
+            cls.users = cls._create_people(env)
+
+    @classmethod
+    def startClassPatcher(cls, patcher):
+        cls.addClassCleanup(patcher.stop)
+        return patcher.start()
+
+    @classmethod
+    @contextmanager
+    def committed(cls, name=None):
+        """An environment of a transaction of its own, committed at the end; of the superuser, or of a person."""
+        with cls.registry.cursor() as cr:
+            yield cls._env(cr, name)
+        cls.registry.signal_changes()
+
+    @classmethod
+    def _env(cls, cr, name=None):
+        if name is None:
+            return api.Environment(cr, SUPERUSER_ID, {})
+        context = {"lang": "en_US", "tz": "Asia/Makassar", "allowed_company_ids": [cls.company_id]}
+        return api.Environment(cr, cls.users[name], context)
+
+    # Races
+
+    def race(self, *calls):
+        """Make calls at the same moment, each as one RPC: own cursor, retried on collision, committed.
+
+        Every second race lets all of them see the database as it was before any began, so that they surely collide;
+        the others collide as chance will have it.
+
+        :param calls: pairs of a person's name and a function of his environment
+        :return: list of Outcome, in the order of the calls, and the seconds until the last one ended
+        """
+        self.races = getattr(self, "races", 0) + 1
+        begun = []
+        barrier = Barrier(len(calls), action=lambda: begun.append(time.perf_counter()), timeout=10)
+        with ThreadPoolExecutor(len(calls)) as pool:
+            rpc = partial(self._rpc, barrier, self.races % 2)
+            outcomes = list(pool.map(rpc, *zip(*calls)))
+        return outcomes, max(outcome.ended for outcome in outcomes) - begun[0]
+
+    def _rpc(self, barrier, early, name, call):
+        with closing(self.registry.cursor()) as cr:
+            env = self._env(cr, name)
+            if early:
+                cr.execute("SELECT 1")  # a REPEATABLE READ transaction sees what was there at its first query
+            barrier.wait()
+            try:
+                result, refusal = retrying(partial(call, env), env), ""
+            except UserError as error:
+                result, refusal = None, str(error)
+            return Outcome(result, refusal, time.perf_counter())
+
+    # People, SOPs, runs
+
+    @classmethod
+    def _create_people(cls, env):
+        company = env["res.company"].create({"name": "Balapan", "sop_code": AGENCY})
+        cls.company_id = company.id
+        values = {"company_id": company.id, "company_ids": [Command.set(company.ids)], "tz": "Asia/Makassar"}
+        user, officer = env.ref("sop_planning.group_sop_user"), env.ref("sop_planning.group_sop_officer")
+        people = env["res.users"].create(
+            [
+                {
+                    "name": name,
+                    "login": f"{name}@{AGENCY}.example",
+                    "group_ids": [Command.set((officer if name in OFFICERS else user).ids)],
+                    **values,
+                }
+                for name in PEOPLE
+            ]
+        )
+        return dict(zip(PEOPLE, people.ids))
+
+    def sop(self, *rows, joint="all"):
+        """An effective SOP; a row is its columns separated by blanks, a column the letters of its people.
+
+        :return: id of the sop.template
+        """
+        with self.committed() as env:
+            template = env["sop.template"].create(
+                {"name": "Balapan", "company_id": self.company_id, "executor_ids": self._columns(rows)}
+            )
+            columns = {column.name: column.id for column in template.executor_ids}
+            env["sop.template.step"].create(
+                [
+                    {
+                        "template_id": template.id,
+                        "sequence": number,
+                        "name": f"Langkah {number}",
+                        "joint": joint,
+                        "executor_ids": [Command.set([columns[name] for name in row.split()])],
+                    }
+                    for number, row in enumerate(rows, start=1)
+                ]
+            )
+            template._make_effective(False)
+            return template.id
+
+    def _columns(self, rows):
+        names = dict.fromkeys(name for row in rows for name in row.split())
+        return [
+            Command.create(
+                {"name": name, "rule": "team", "user_ids": [Command.set([self.users[letter] for letter in name])]}
+            )
+            for name in names
+        ]
+
+    def runs(self, template_id, count, done_by=()):
+        """Ids of running processes of an SOP; the people in `done_by` have finished a step each."""
+        with self.committed("starter") as env:
+            values = {"template_id": template_id, "name": "Uji", "requester_id": self.users["starter"]}
+            process_ids = env["sop.process"]._launch([dict(values) for _ in range(count)]).ids
+        for name in done_by:
+            with self.committed(name) as env:
+                env["mail.activity"].browse(self.activity_ids(process_ids, name)).action_feedback()
+        return process_ids
+
+    def activity_ids(self, process_ids, name):
+        """What a person has in his inbox for these processes."""
+        with self.committed() as env:
+            return (
+                env["mail.activity"]
+                .search(
+                    [
+                        ("res_model", "=", "sop.process"),
+                        ("res_id", "in", process_ids),
+                        ("user_id", "=", self.users[name]),
+                    ]
+                )
+                .ids
+            )
+
+    @classmethod
+    def _clean(cls):
+        """Delete what the races have left, also a run that was killed; past the guards, which nobody gets round."""
+        with cls.committed() as env:
+            company = env["res.company"].search([("sop_code", "=", AGENCY)])
+            users = env["res.users"].with_context(active_test=False).search([("company_id", "in", company.ids)])
+            for model in ("sop.process", "sop.template"):
+                cls._delete(env, model, env[model].search([("company_id", "in", company.ids)]).ids)
+            partners = users.partner_id | company.partner_id
+            users.unlink()
+            company.unlink()
+            partners.unlink()
+
+    @classmethod
+    def _delete(cls, env, model, ids):
+        env.cr.execute("DELETE FROM mail_activity WHERE res_model = %s AND res_id = ANY(%s)", [model, ids])
+        env.cr.execute("DELETE FROM mail_message WHERE model = %s AND res_id = ANY(%s)", [model, ids])
+        env.cr.execute("DELETE FROM mail_followers WHERE res_model = %s AND res_id = ANY(%s)", [model, ids])
+        env.cr.execute(f"DELETE FROM {env[model]._table} WHERE id = ANY(%s)", [ids])
+        env.invalidate_all()
