@@ -177,11 +177,12 @@ class QueryBudgetCase(SopCase):
             """
             WITH process AS (
                 INSERT INTO sop_process (name, template_id, company_id, requester_id, state, current_step_id)
-                SELECT 'Isi ' || n, %(template)s, %(company)s, %(user)s, 'running', %(step)s FROM generate_series(1, %(count)s) n
+                SELECT 'Isi ' || n, %(template)s, %(company)s, %(user)s, 'running', %(step)s
+                FROM generate_series(1, %(count)s) n
                 RETURNING id
             )
-            INSERT INTO sop_task (process_id, company_id, template_id, step_id, executor_id, visit, user_id, state, is_current,
-                                  date_assigned)
+            INSERT INTO sop_task (process_id, company_id, template_id, step_id, executor_id, visit, user_id, state,
+                                  is_current, date_assigned)
             SELECT id, %(company)s, %(template)s, %(step)s, %(executor)s, 1, %(user)s, 'open', true, now() FROM process
             """,
             {

@@ -63,6 +63,6 @@ class MailActivity(models.Model):
         if not is_engine(self.env) and self._sop_steps():
             raise UserError(
                 self.env._(
-                    "The activity of an SOP step is made and closed by its process: finish it, or use the buttons there."
+                    "The activity of an SOP step is kept by its process: finish it, or use the buttons there."
                 )
             )

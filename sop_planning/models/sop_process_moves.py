@@ -42,8 +42,8 @@ class SopProcess(models.Model):
     """How a process moves: one way in for every button, dialog and activity.
 
     Lock, judge with `flow`, write tasks, journal and process, ask the next people, and say so in the chatter; for any
-    number of processes at a constant number of queries. Transactions are REPEATABLE READ, so the last two executors of a joint
-    step, finishing at once, cannot see each other: that tie is settled in a transaction of its own after the commit.
+    number of processes at a constant number of queries. Transactions are REPEATABLE READ, so the last two executors of
+    a joint step, finishing at once, cannot see each other: that tie is settled in a transaction of its own.
     """
 
     _inherit = "sop.process"
@@ -59,6 +59,8 @@ class SopProcess(models.Model):
         """
         processes = self._locked()
         current = processes._current_tasks() if current is None else current
+        if move.kind not in (moves.START, moves.FINISH):
+            current = processes._without_ties(current)
         return processes._play_locked(move, feedback, attachment_ids, current)
 
     @api.model
@@ -132,6 +134,17 @@ class SopProcess(models.Model):
             finished=frozenset(done.executor_id.ids),
             choice=done.branch_id[:1].id or None,
         )
+
+    def _replayed_state(self):
+        """Where the journal says the process stands; it must be `_state`, or somebody has been at the data."""
+        journal = [
+            (
+                moves.Move(event.kind, event.branch_id.id or None, event.target_step_id.id or None),
+                event.executor_ids or (),
+            )
+            for event in self.sudo().event_ids.sorted("id")
+        ]
+        return moves.replay(self.template_id._frozen().flow, journal)
 
     def _actor(self, mine):
         user = self.env.user
@@ -244,7 +257,9 @@ class SopProcess(models.Model):
     @api.model
     def _settle_people(self, processes):
         """Fill the columns nobody was chosen for by their rules, and let everyone concerned follow the process."""
-        self.env["sop.process.member"].create([values for process in processes for values in process._missing_members()])
+        self.env["sop.process.member"].create(
+            [values for process in processes for values in process._missing_members()]
+        )
         crews = defaultdict(self.browse)
         for process in processes:
             people = process.member_ids.user_id | process.requester_id | process.create_uid | self.env.user
@@ -460,15 +475,26 @@ class SopProcess(models.Model):
         """Move on the processes whose present visit has all it waits for, though nobody saw it: the last two
         executors finished at the same moment."""
         processes = self._locked()
-        current = processes._current_tasks().grouped("process_id")
-        none = self.env["sop.task"]
+        return processes._settle_locked(processes._current_tasks())
+
+    def _settle_locked(self, current):
+        none, current = current.browse(), current.grouped("process_id")
         steps = []
-        for process in processes.filtered(lambda process: process.state == "running"):
+        for process in self.filtered(lambda process: process.state == "running"):
             flow, before = process.template_id._frozen().flow, process._state(current.get(process, none))
             if moves.is_complete(flow.step(before.step), before):
                 move = moves.Move(moves.FINISH)
                 steps.append(Step(process, move, before, moves.apply(flow, before, move), none, current[process]))
-        return processes._record(steps, kind="settle") if steps else self.env["mail.message"]
+        return self._record(steps, kind="settle") if steps else self.env["mail.message"]
+
+    def _without_ties(self, current):
+        """The current tasks, once every finish has been noticed that was made before this move.
+
+        A finish that leaves its step open writes tasks only, so that the lock on the process says nothing of it: the
+        lock on the tasks collides with it, and the retried move finds the tie and settles it first.
+        """
+        self.env.cr.execute("SELECT FROM sop_task WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [current.ids])
+        return self._current_tasks() if self._settle_locked(current) else current
 
     @api.model
     def _cron_settle(self):

@@ -24,7 +24,9 @@ class IrActionsReport(models.Model):
         if report.report_name == REPORT:
             content = self.env["sop.template"].browse(res_ids)._papers_pdf()
         else:
-            content = self._sop_pdf(report_ref, res_ids, self.env[report_model(report)].browse(res_ids)[:1]._sop_paper())
+            content = self._sop_pdf(
+                report_ref, res_ids, self.env[report_model(report)].browse(res_ids)[:1]._sop_paper()
+            )
         key = res_ids[0] if res_ids and len(res_ids) == 1 else False
         return {key: {"stream": io.BytesIO(content), "attachment": None}}
 
