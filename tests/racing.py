@@ -12,14 +12,13 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
+from odoo.addons.sop_planning.flow import moves
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests.common import BaseCase, get_db_name, tagged
-from odoo.tools import mute_logger
-
-from odoo.addons.sop_planning.flow import moves
+from odoo.tools import SQL, mute_logger
 
 AGENCY = "balapan"
 # Participants by their letter, the starter of every run, and the officers who write and approve.
@@ -105,11 +104,6 @@ class RaceCase(Soundness, BaseCase):
         cls.addClassCleanup(cls._clean)
         with cls.committed() as env:
             cls.users = cls._create_people(env)
-
-    @classmethod
-    def startClassPatcher(cls, patcher):
-        cls.addClassCleanup(patcher.stop)
-        return patcher.start()
 
     @classmethod
     @contextmanager
@@ -255,5 +249,5 @@ class RaceCase(Soundness, BaseCase):
         env.cr.execute("DELETE FROM mail_activity WHERE res_model = %s AND res_id = ANY(%s)", [model, ids])
         env.cr.execute("DELETE FROM mail_message WHERE model = %s AND res_id = ANY(%s)", [model, ids])
         env.cr.execute("DELETE FROM mail_followers WHERE res_model = %s AND res_id = ANY(%s)", [model, ids])
-        env.cr.execute(f"DELETE FROM {env[model]._table} WHERE id = ANY(%s)", [ids])
+        env.cr.execute(SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(env[model]._table), ids))
         env.invalidate_all()

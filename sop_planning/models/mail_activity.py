@@ -10,6 +10,7 @@ class MailActivity(models.Model):
     _inherit = "mail.activity"
 
     is_sop_step = fields.Boolean(compute="_compute_is_sop_step")
+    sop_asks_exit = fields.Boolean(compute="_compute_is_sop_step", help="A mere 'done' would not say which way to go.")
 
     # Done activities stay in the table; without this index a busy person's late list reads them all. The ORM writes
     # `active IS TRUE`, and PostgreSQL uses the index for those very words only.
@@ -18,8 +19,11 @@ class MailActivity(models.Model):
     @api.depends("activity_type_id")
     def _compute_is_sop_step(self):
         steps = self._sop_steps()
+        # Whoever sees the activity may know that it is a decision.
+        decisions = self.env["sop.task"].sudo().search([("activity_id", "in", steps.ids)])._deciding().activity_id
         for activity in self:
             activity.is_sop_step = activity in steps
+            activity.sop_asks_exit = activity in decisions
 
     def _compute_can_write(self):
         done = super()._compute_can_write()
@@ -52,7 +56,7 @@ class MailActivity(models.Model):
         return super().unlink()
 
     def _to_store_defaults(self, target):
-        return [*super()._to_store_defaults(target), "is_sop_step"]
+        return [*super()._to_store_defaults(target), "is_sop_step", "sop_asks_exit"]
 
     def _sop_steps(self):
         """The activities of these that are steps of processes, told by their type, which nobody can change on them."""

@@ -1,3 +1,4 @@
+import logging
 from collections import defaultdict
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from odoo.tools import format_datetime
 
 from ..flow import moves
 from .engine_key import with_engine
+
+_logger = logging.getLogger(__name__)
 
 
 class Step(NamedTuple):
@@ -161,6 +164,11 @@ class SopProcess(models.Model):
         mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
         return moves.offers(process.template_id._frozen().flow, process._state(current), process._actor(mine))
 
+    def _whereabouts(self):
+        """Where the process stands, as a word that changes with every move that changes it."""
+        visit = (self.visits or {}).get(str(self.current_step_id.id), 0)
+        return f"{self.state} {self.current_step_id.id or 0} {visit}"
+
     def _refuse(self, code):
         """:raises UserError: the sentence that goes with the code of a `moves.Refused`"""
         raise UserError(
@@ -176,6 +184,7 @@ class SopProcess(models.Model):
                     "The exit is chosen by the main executor of the step, or does not belong to it."
                 ),
                 "target_unknown": self.env._("The process can only go back to an earlier step it has been through."),
+                "moved_on": self.env._("The process has moved on since you opened this; look at it again."),
                 "reason_missing": self.env._("Give a reason."),
             }[code]
         )
@@ -213,7 +222,8 @@ class SopProcess(models.Model):
         else:
             rest = rest.browse()
         rest.write({"state": "dropped", "date_done": now})
-        return rest
+        # After a tie also what two finishes have each left in the inbox of somebody who stands in both columns.
+        return step.current if step.closes_visit else rest
 
     def _close_activities(self, steps, tasks, feedback, attachment_ids):
         still_open = [task.activity_id for step in steps for task in step.current if task.state == "open"]
@@ -516,6 +526,11 @@ def _settle_in_own_transaction(registry, uid, context, process_ids):
         env = api.Environment(cr, uid, context)
         try:
             env["sop.process"].browse(process_ids)._settle()
+            cr.flush()
         except OperationalError:
             # Somebody else has moved the process in the meantime, which is all we want.
+            cr.rollback()
+        except Exception:
+            # The finish before it is committed, so its author must not hear that it failed; the cron tries again.
+            _logger.exception("Joint steps of the processes %s wait for the cron", process_ids)
             cr.rollback()

@@ -83,16 +83,22 @@ class SopTask(models.Model):
         """
         return self.process_id._finish(self, feedback=feedback, branch=branch, attachment_ids=attachment_ids)
 
+    def _deciding(self):
+        """Those of these open tasks whose executor chooses the exit of a decision."""
+        return self.filtered(
+            lambda task: task.state == "open"
+            and moves.chooses(task.template_id._frozen().flow.step(task.step_id.id), task.executor_id.ids)
+        )
+
     def _check_passable(self):
         """:raises RedirectWarning: a task is a decision, so a mere "done" would not say which way to go"""
-        for task in self.filtered(lambda task: task.state == "open"):
-            sop = task.template_id._frozen()
-            if moves.chooses(sop.flow.step(task.step_id.id), task.executor_id.ids):
-                raise RedirectWarning(
-                    self.env._(
-                        "“%(step)s” is a decision: choose one of its exits.", step=sop.rows[task.step_id.id].title
-                    ),
-                    self.env.ref("sop_planning.sop_task_finish_action").id,
-                    self.env._("Decide"),
-                    {"default_process_id": task.process_id.id},
-                )
+        for task in self._deciding():
+            raise RedirectWarning(
+                self.env._(
+                    "“%(step)s” is a decision: choose one of its exits.",
+                    step=task.template_id._frozen().rows[task.step_id.id].title,
+                ),
+                self.env.ref("sop_planning.sop_task_finish_action").id,
+                self.env._("Decide"),
+                {"default_process_id": task.process_id.id},
+            )

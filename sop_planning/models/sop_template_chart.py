@@ -41,6 +41,13 @@ class SopTemplate(models.Model):
             minimal_qcontext=True,
         )
 
+    def _fetch_tables(self):
+        """Read what the tables of these SOPs are drawn from: as many queries for a thousand rows and more as for one."""
+        self.executor_ids.fetch(["sequence", "name"])
+        texts = ["name", "number", "requirements", "outputs", "remark", "duration", "duration_unit", "duration_printed"]
+        self.step_ids.fetch([*texts, "sequence", "joint", "main_executor_id", "executor_ids", "branch_ids"])
+        self.step_ids.branch_ids.fetch(["sequence", "name", "target_step_id"])
+
     def _chart_table(self, states=None):
         labels, states = self._labels(), states or {}
         return chart.Table(

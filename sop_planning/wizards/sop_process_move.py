@@ -23,6 +23,13 @@ class SopProcessMove(models.TransientModel):
         domain="[('id', 'in', target_ids)]",
     )
     reason = fields.Text(required=True)
+    # Kept from the opening of the dialog: what the person decided on may no longer be what stands there.
+    seen = fields.Char(compute="_compute_seen", store=True)
+
+    @api.depends("process_id")
+    def _compute_seen(self):
+        for wizard in self:
+            wizard.seen = wizard.process_id._whereabouts()
 
     @api.depends("process_id", "kind")
     def _compute_target_ids(self):
@@ -43,6 +50,8 @@ class SopProcessMove(models.TransientModel):
         """
         self.ensure_one()
         self.process_id.check_access("read")
+        if self.seen != self.process_id._whereabouts():
+            self.process_id._refuse("moved_on")
         target = self.target_id.id if self.kind == moves.SEND_BACK else None
         self.process_id._play_each(moves.Move(self.kind, target=target, reason=self.reason))
         return {"type": "ir.actions.act_window_close"}

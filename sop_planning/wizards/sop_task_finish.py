@@ -8,6 +8,8 @@ class SopTaskFinish(models.TransientModel):
     _description = "Finish an SOP step"
 
     process_id = fields.Many2one("sop.process", required=True)
+    # Kept from the opening of the dialog: a step that has come since is another one, though it may be his as well.
+    task_ids = fields.Many2many("sop.task", compute="_compute_task_ids", store=True, readonly=False)
     step_id = fields.Many2one("sop.template.step", compute="_compute_step")
     step_text = fields.Text(string="Activity", compute="_compute_step")
     asks_exit = fields.Boolean(compute="_compute_step")
@@ -24,6 +26,11 @@ class SopTaskFinish(models.TransientModel):
             wizard.step_text = step.name
             wizard.asks_exit = any(offer.exits for offer in wizard.process_id._offers()) if step else False
 
+    @api.depends("process_id")
+    def _compute_task_ids(self):
+        for wizard in self:
+            wizard.task_ids = wizard.process_id._my_tasks()
+
     def action_finish(self):
         """Finish the current user's tasks of this process.
 
@@ -31,7 +38,7 @@ class SopTaskFinish(models.TransientModel):
         """
         self.ensure_one()
         self.process_id.check_access("read")
-        tasks = self.process_id._my_tasks()
+        tasks = self.process_id._my_tasks() & self.task_ids
         if not tasks:
             self.process_id._refuse("not_your_turn")
         tasks._complete(self.feedback or "", self.branch_id, self.attachment_ids.ids)
