@@ -49,7 +49,10 @@ class MailActivity(models.Model):
 
     def write(self, vals):
         self._check_not_a_step()
-        return super().write(vals)
+        done = super().write(vals)
+        if "activity_type_id" in vals:
+            self._check_not_a_step()
+        return done
 
     def unlink(self):
         self._check_not_a_step()

@@ -28,7 +28,9 @@ class SopProcessMember(models.Model):
 
     def write(self, vals):
         self._check_prepared()
-        return super().write(vals)
+        done = super().write(vals)
+        self._check_prepared()
+        return done
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):

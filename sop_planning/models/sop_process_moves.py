@@ -99,8 +99,21 @@ class SopProcess(models.Model):
         foreign = open_tasks.filtered(lambda task: task.user_id.id != self.env.uid)
         if foreign:
             self._refuse("not_your_turn")
+        open_tasks.process_id[:1]._adopt(attachment_ids)
         move = moves.Move(moves.FINISH, exit=branch.id if branch else None)
         return open_tasks.process_id._play_each(move, feedback, attachment_ids, current)
+
+    def _adopt(self, attachment_ids):
+        """Make files that a person sends along files of the process, so that those who take part can read them.
+
+        :raises AccessError: he may not read one of them himself
+        """
+        if attachment_ids:
+            files = self.env["ir.attachment"].sudo(False).browse(attachment_ids)
+            files.check_access("read")
+            # A file that belongs to no record yet, or to a dialog, is his own upload.
+            uploads = files.sudo().filtered(lambda file: not file.res_id and file.create_uid.id == self.env.uid)
+            uploads.write({"res_model": self._name, "res_id": self.id})
 
     def _locked(self):
         """The same processes, locked until the end of the transaction; as superuser, because what may be done is

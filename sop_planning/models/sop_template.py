@@ -201,12 +201,14 @@ class SopTemplate(models.Model):
     def action_start(self):
         """Open the dialog that starts a process of this SOP."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_process_start_action")
         return {**action, "context": {"default_template_id": self.id}}
 
     def action_open_processes(self):
         """Open the list of this SOP's processes."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_process_action")
         return {**action, "domain": [("template_id", "=", self.id)], "context": {}}
 

@@ -42,7 +42,8 @@ class SopTemplate(models.Model):
         )
 
     def _fetch_tables(self):
-        """Read what the tables of these SOPs are drawn from: as many queries for a thousand rows and more as for one."""
+        """Read what the tables of these SOPs are drawn from, in as many queries for thousands of rows as for one."""
+        self.label_ids.fetch(["key", "name"])
         self.executor_ids.fetch(["sequence", "name"])
         texts = ["name", "number", "requirements", "outputs", "remark", "duration", "duration_unit", "duration_printed"]
         self.step_ids.fetch([*texts, "sequence", "joint", "main_executor_id", "executor_ids", "branch_ids"])
