@@ -153,7 +153,9 @@ class TestForgedRpc(SopCase, HttpCase):
 
     def test_forged_start(self):
         self.login(self.outsider)
-        self.refuse_dialog("sop.process.start", "action_start", {"template_id": self.template.id, "name": "X"}, "no part")
+        self.refuse_dialog(
+            "sop.process.start", "action_start", {"template_id": self.template.id, "name": "X"}, "no part"
+        )
         self.refuse_dialog("sop.process.start", "action_start", {"template_id": self.foreign.id, "name": "X"})
         self.refuse_dialog("sop.process.start", "action_start", {"template_id": self.draft.id, "name": "X"})
         self.login(self.person("kadis"))
@@ -195,12 +197,11 @@ class TestForgedRpc(SopCase, HttpCase):
             self.refuse("sop.template", "write", [self.template.id], {"name": "X"}, context=context)
 
     def test_foreign_attachment_is_not_taken_along(self):
-        secret = self.env["ir.attachment"].create({
-            "name": "rahasia.pdf", "raw": b"rahasia", "res_model": "res.users", "res_id": self.outsider.id,
-        })  # fmt: skip
-        secret.with_user(self.outsider).sudo().create_uid = self.outsider
+        secret = self.as_person(self.env["ir.attachment"], self.outsider).create(
+            {"name": "rahasia.pdf", "raw": b"rahasia"}
+        )
         self.login(self.person("kadis"))
         activity = self.inbox(self.person("kadis"))
         self.refuse("mail.activity", "action_feedback", activity.ids, feedback="x", attachment_ids=secret.ids)
         self.refuse_finish(self.process, attachment_ids=[Command.set(secret.ids)])
-        self.assertEqual((secret.res_model, secret.res_id), ("res.users", self.outsider.id))
+        self.assertFalse(secret.sudo().res_model)

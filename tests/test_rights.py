@@ -89,7 +89,11 @@ class RightsCase(SopCase):
             label = template.label_ids[0]
             found |= {
                 f"{state} template": (template, {"name": "X"}, {"name": "X", "company_id": self.company.id}),
-                f"{state} executor": (template.executor_ids[0], {"name": "X"}, {**row, "name": "X", "rule": "requester"}),
+                f"{state} executor": (
+                    template.executor_ids[0],
+                    {"name": "X"},
+                    {**row, "name": "X", "rule": "requester"},
+                ),
                 f"{state} step": (template.step_ids[0], {"name": "X"}, {**row, "name": "X"}),
                 f"{state} branch": (step.branch_ids[0], {"name": "X"}, {"step_id": step.id, "name": "X"}),
                 f"{state} label": (label, {"name": "X"}, {**row, "key": "total", "name": "X"}),
@@ -223,9 +227,18 @@ class TestWaysAround(RightsCase):
         participant = self.people["participant"]
         self.assertFalse(participant.has_group("hr.group_hr_user"))
         self.assertFalse(self.as_person(self.env["hr.employee"], participant).has_access("read"))
-        for model in ("sop.template", "sop.process", "sop.task", "sop.process.start", "sop.task.finish", "sop.process.move"):
+        for model in (
+            "sop.template",
+            "sop.process",
+            "sop.task",
+            "sop.process.start",
+            "sop.task.finish",
+            "sop.process.move",
+        ):
             Model = self.as_person(self.env[model], participant)
-            views = Model.get_views([(False, "form")] + ([(False, "list"), (False, "search")] if not Model._transient else []))
+            views = Model.get_views(
+                [(False, "form")] + ([(False, "list"), (False, "search")] if not Model._transient else [])
+            )
             self.assertTrue(views["views"])
         self.as_person(self.process, participant).web_read(
             {name: {} for name in ("table_html", "waiting_for", "my_turn", "progress", "can_finish")}

@@ -14,6 +14,8 @@ from . import sop_template_step
 from . import sop_template_branch
 from . import sop_template_label
 from . import sop_process
+from . import sop_process_asking
+from . import sop_process_words
 from . import sop_process_moves
 from . import sop_process_member
 from . import sop_task

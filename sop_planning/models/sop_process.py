@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ..flow import moves
-from .engine_key import is_engine, with_engine
+from .engine_key import is_engine, with_engine, without_defaults
 
 STATES = [
     ("draft", "Prepared"),
@@ -182,7 +182,9 @@ class SopProcess(models.Model):
         if not is_engine(self.env) and any(not vals.keys() <= PREPARED_FIELDS for vals in vals_list):
             raise UserError(self.env._("A process is started with its own button."))
         # The first line of the chatter is that of the start: an extra line for the preparation says nothing more.
-        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        quiet = without_defaults(self, self._fields.keys() - PREPARED_FIELDS).with_context(
+            mail_create_nolog=True, mail_create_nosubscribe=True
+        )
         processes = super(SopProcess, quiet).create(vals_list).with_env(self.env)
         processes._check_startable()
         if not is_engine(self.env):

@@ -1,14 +1,11 @@
 import logging
-from collections import defaultdict
 from types import MappingProxyType
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 from ..flow import moves
 from .engine_key import with_engine
@@ -275,217 +272,6 @@ class SopProcess(models.Model):
             "note": step.move.reason or feedback,
         }
 
-    # People
-
-    @api.model
-    def _settle_people(self, processes):
-        """Fill the columns nobody was chosen for by their rules, and let everyone concerned follow the process."""
-        self.env["sop.process.member"].create(
-            [values for process in processes for values in process._missing_members()]
-        )
-        crews = defaultdict(self.browse)
-        for process in processes:
-            people = process.member_ids.user_id | process.requester_id | process.create_uid | self.env.user
-            crews[people] |= process
-        for people, crew in crews.items():
-            crew.write({"participant_ids": [fields.Command.set(people.ids)], "starter_id": self.env.uid})
-            crew._message_subscribe(people.partner_id.ids)
-
-    def _missing_members(self):
-        """Values of the members that the rules of the columns name, for columns nobody was chosen for.
-
-        :raises UserError: a column has nobody
-        """
-        missing = self.template_id.executor_ids - self.member_ids.executor_id
-        found = missing._resolve(self.requester_id) if missing else {}
-        empty = [executor.name for executor, users in found.items() if not users]
-        if empty:
-            message = self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=", ".join(empty))
-            raise UserError(message)
-        return [
-            {"process_id": self.id, "executor_id": executor.id, "user_id": user.id}
-            for executor, users in found.items()
-            for user in users
-        ]
-
-    def _ask_next(self, steps, now):
-        """Tasks and activities for the people whose turn it is now.
-
-        :return: dict process -> sop.task
-        """
-        entering = {step.process: step.after for step in steps if step.enters}
-        asked = defaultdict(lambda: self.env["sop.task"])
-        if not entering:
-            return asked
-        members = self._members_of(steps)
-        self._fetch_people(members.user_id | self.env.user)
-        task_values = self._task_values(entering, members.grouped("process_id"), now)
-        self._add_activities(task_values)
-        for task in self.env["sop.task"].create(task_values):
-            asked[task.process_id] |= task
-        return asked
-
-    def _members_of(self, steps):
-        """Members of the processes that enter a step; those of a start are at hand, they have just been settled."""
-        members = self.env["sop.process.member"]
-        known = [step.process for step in steps if step.enters and step.move.kind == moves.START]
-        asked = [step.process.id for step in steps if step.enters and step.process not in known]
-        if asked:
-            members = members.search_fetch([("process_id", "in", asked)], ["process_id", "executor_id", "user_id"])
-        return members.union(*(process.member_ids for process in known))
-
-    def _fetch_people(self, users):
-        """Read everyone concerned at once: the one who acts, for the message, and the ones who are asked."""
-        users.sudo().fetch(["partner_id", "active"])
-        users.sudo().partner_id.fetch(["name", "email", "tz", "lang", "active"])
-
-    def _task_values(self, entering, members, now):
-        plan = {}
-        values = []
-        for process, after in entering.items():
-            sop = process.template_id._frozen()
-            executors = sop.flow.step(after.step).executors
-            deadline = process._plan(sop.rows[after.step], now, plan)
-            process.write({"date_deadline": deadline})
-            for member in members.get(process, ()):
-                if member.executor_id.id in executors:
-                    values.append(process._values_of_task(after, member, now, deadline))
-        return values
-
-    def _values_of_task(self, after, member, now, deadline):
-        return {
-            "process_id": self.id,
-            "company_id": self.company_id.id,
-            "template_id": self.template_id.id,
-            "step_id": after.step,
-            "executor_id": member.executor_id.id,
-            "visit": after.visit,
-            "user_id": member.user_id.id,
-            "date_assigned": now,
-            "date_deadline": deadline,
-        }
-
-    def _plan(self, row, now, plan):
-        """Deadline of a step that begins now; one look at the calendar for all processes that ask the same."""
-        calendar = self.company_id.resource_calendar_id
-        if not row.duration or not calendar:
-            return False
-        key = (calendar, row.duration, row.duration_unit)
-        if key not in plan:
-            plan[key] = calendar._sop_deadline(now, row.duration, row.duration_unit)
-        return plan[key]
-
-    def _add_activities(self, task_values):
-        """One activity for each person asked, however many columns he stands in."""
-        if self.env.context.get("mail_activity_automation_skip"):
-            return
-        inboxes = {}
-        for values in task_values:
-            inboxes.setdefault((values["process_id"], values["user_id"]), []).append(values)
-        Inbox = with_engine(self.env["mail.activity"].sudo())
-        for loud, groups in self._by_loudness(inboxes.values()).items():
-            # The activity is the notice: a message besides costs thirteen queries, so the SOP must ask for it.
-            Activity = Inbox.with_context(mail_activity_quick_update=not loud)
-            activities = Activity.create([self._activity_values(group[0]) for group in groups])
-            for activity, group in zip(activities, groups):
-                for values in group:
-                    values["activity_id"] = activity.id
-
-    def _by_loudness(self, groups):
-        """Groups of task values, by whether their SOP notifies by message."""
-        split = defaultdict(list)
-        for group in groups:
-            split[self.env["sop.template"].browse(group[0]["template_id"])._frozen().notifies].append(group)
-        return split
-
-    @api.model
-    def _activity_values(self, task):
-        process = self.browse(task["process_id"])
-        sop = process.template_id._frozen()
-        row = sop.rows[task["step_id"]]
-        user = self.env["res.users"].browse(task["user_id"])
-        return {
-            "res_model_id": self.env["ir.model"]._get_id("sop.process"),
-            "res_model": "sop.process",
-            "res_id": process.id,
-            "res_name": process.display_name,
-            "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id("sop_planning.mail_activity_type_step"),
-            "automated": True,
-            "summary": row.title,
-            "note": self._activity_note(sop, row),
-            "user_id": user.id,
-            "user_tz": user.tz,
-            "date_deadline": process._day_of(task["date_deadline"] or task["date_assigned"]),
-        }
-
-    def _activity_note(self, sop, row):
-        parts = [
-            (self.env._("SOP"), sop.title),
-            (self.env._("Activity"), row.text),
-            (self.env._("Requirements"), row.requirements),
-            (self.env._("Expected output"), row.outputs),
-            (self.env._("Standard time"), row.time),
-        ]
-        lines = [Markup("<b>%s</b>: %s") % (label, _as_html(text)) for label, text in parts if text]
-        return Markup("<br/>").join(lines)
-
-    def _day_of(self, moment):
-        """The day a moment falls on where the agency works."""
-        calendar = self.company_id.resource_calendar_id
-        return fields.Datetime.context_timestamp(self.with_context(tz=calendar.tz or "UTC"), moment).date()
-
-    # Words
-
-    def _message_body(self, step, asked, feedback):
-        parts = [self._message_headline(step)]
-        note = step.move.reason or feedback
-        if note:
-            parts.append(Markup("<i>%s</i>") % _as_html(note))
-        parts.append(self._message_what_next(step, asked))
-        return Markup("<br/>").join(part for part in parts if part)
-
-    def _message_headline(self, step):
-        rows = self.template_id._frozen().rows
-        here = rows[step.before.step].title if step.before.step else ""
-        if step.move.kind == moves.FINISH:
-            return self._message_finished(step, here)
-        return {
-            moves.START: self.env._("The process has started."),
-            moves.SEND_BACK: self.env._("Sent back from step %(step)s.", step=here),
-            moves.SUSPEND: self.env._("The process is suspended."),
-            moves.RESUME: self.env._("The process goes on."),
-            moves.CANCEL: self.env._("The process is cancelled."),
-        }[step.move.kind]
-
-    def _message_finished(self, step, here):
-        if not step.mine:
-            return self.env._("Everyone has finished step %(step)s.", step=here)
-        if step.move.exit:
-            label = self.template_id._frozen().exits[step.move.exit]
-            return self.env._("Step %(step)s finished: %(exit)s.", step=here, exit=label)
-        return self.env._("Step %(step)s finished.", step=here)
-
-    def _message_what_next(self, step, asked):
-        if asked:
-            return self._message_asked(asked)
-        if step.after.status == moves.DONE:
-            return self.env._("The process is done.")
-        if step.move.kind == moves.FINISH:
-            waiting = step.current.filtered(lambda task: task.state == "open")
-            return self.env._("Still waiting for %(people)s.", people=", ".join(task._person() for task in waiting))
-        return ""
-
-    def _message_asked(self, asked):
-        task = asked[0]
-        title = self.template_id._frozen().rows[task.step_id.id].title
-        people = ", ".join(dict.fromkeys(task._person() for task in asked))
-        if not task.date_deadline:
-            return self.env._("Next, step %(step)s: %(people)s.", step=title, people=people)
-        until = format_datetime(
-            self.env, task.date_deadline, tz=self.company_id.resource_calendar_id.tz, dt_format="short"
-        )
-        return self.env._("Next, step %(step)s: %(people)s, until %(until)s.", step=title, people=people, until=until)
-
     # Ties of joint steps
 
     def _settle_after_commit(self, steps):
@@ -528,10 +314,6 @@ class SopProcess(models.Model):
             .process_id
         )
         stuck._settle()
-
-
-def _as_html(text):
-    return Markup("<br/>").join(escape(line) for line in text.split("\n"))
 
 
 def _settle_in_own_transaction(registry, uid, context, process_ids):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..flow import graph
-from .engine_key import is_engine, with_engine
+from .engine_key import is_engine, with_engine, without_defaults
 from .frozen_sop import FrozenSop
 from .sop_template_label import USUAL_LABELS
 
@@ -166,7 +166,8 @@ class SopTemplate(models.Model):
         for vals in vals_list:
             if vals.keys() & ENGINE_FIELDS and not is_engine(self.env):
                 raise UserError(self.env._("An SOP begins as a draft; its version and state are kept by the system."))
-        templates = super().create(vals_list)
+        own = without_defaults(self, ENGINE_FIELDS)
+        templates = super(SopTemplate, own).create(vals_list).with_env(self.env)
         for template in templates.filtered(lambda template: not template.root_id):
             with_engine(template).root_id = template
         templates._note_writer()

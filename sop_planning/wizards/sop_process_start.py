@@ -79,8 +79,8 @@ class SopProcessStart(models.TransientModel):
         """:raises UserError: somebody does not work for the agency of the SOP"""
         company = self.template_id.company_id
         # Whom a person works for is asked of the system, because users do not read one another's agencies.
-        strangers = (self.line_ids.user_ids | self.requester_id).sudo().filtered(
-            lambda user: company not in user.company_ids
+        strangers = (
+            (self.line_ids.user_ids | self.requester_id).sudo().filtered(lambda user: company not in user.company_ids)
         )
         if strangers:
             names = ", ".join(strangers.mapped("name"))
