@@ -25,4 +25,6 @@ class IrAttachment(models.Model):
 
     def _check_sop_draft(self):
         pictures = self.filtered(lambda attachment: attachment.res_model == "sop.template" and attachment.res_field)
-        self.env["sop.template"].browse(pictures.mapped("res_id")).exists()._check_draft()
+        templates = self.env["sop.template"].browse(pictures.mapped("res_id")).exists()
+        templates._check_draft()
+        templates._note_writer()

@@ -195,7 +195,10 @@ class SopProcess(models.Model):
     def write(self, vals):
         if not is_engine(self.env):
             self._check_writable(vals.keys())
-        return super().write(vals)
+        done = super().write(vals)
+        if vals.keys() & {"template_id", "company_id"}:
+            self.check_access("write")  # not into an agency one does not work for
+        return done
 
     def _check_writable(self, names):
         allowed = LIVING_FIELDS if any(process.state != "draft" for process in self) else PREPARED_FIELDS
@@ -228,6 +231,7 @@ class SopProcess(models.Model):
     def action_finish(self):
         """Finish my part of the step; the dialog opens for remarks, and asks for the exit of a decision."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_task_finish_action")
         return {**action, "context": {"default_process_id": self.id}}
 
@@ -250,6 +254,7 @@ class SopProcess(models.Model):
 
     def _open_move_dialog(self, kind):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_process_move_action")
         return {**action, "context": {"default_process_id": self.id, "default_kind": kind}}
 

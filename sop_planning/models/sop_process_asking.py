@@ -23,11 +23,25 @@ class SopProcess(models.Model):
         )
         crews = defaultdict(self.browse)
         for process in processes:
+            process._check_people()
             people = process.member_ids.user_id | process.requester_id | process.create_uid | self.env.user
             crews[people] |= process
         for people, crew in crews.items():
             crew.write({"participant_ids": [fields.Command.set(people.ids)], "starter_id": self.env.uid})
             crew._message_subscribe(people.partner_id.ids)
+
+    def _check_people(self):
+        """:raises UserError: a column is of another SOP, or somebody does not work for the agency"""
+        if set(self.member_ids.executor_id.ids) - self.template_id._frozen().columns.keys():
+            raise UserError(self.env._("The people do not fit the SOP; choose the SOP again."))
+        strangers = (self.member_ids.user_id | self.requester_id).filtered(
+            lambda user: user.share or self.company_id not in user.company_ids
+        )
+        if strangers:
+            names = ", ".join(strangers.mapped("name"))
+            raise UserError(
+                self.env._("%(people)s: does not work for %(agency)s.", people=names, agency=self.company_id.name)
+            )
 
     def _missing_members(self):
         """Values of the members that the rules of the columns name, for columns nobody was chosen for.

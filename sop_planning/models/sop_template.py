@@ -50,7 +50,7 @@ class SopTemplate(models.Model):
     company_id = fields.Many2one(
         "res.company", string="Agency", required=True, index=True, default=lambda self: self.env.company
     )
-    department_id = fields.Many2one("hr.department", string="Unit", check_company=True)
+    department_id = fields.Many2one("hr.department", string="Unit", check_company=True, ondelete="restrict")
 
     heading = fields.Text(help="Agency and units as printed above the table, one line each.")
     date_created = fields.Date(string="Date of making", default=fields.Date.context_today)
@@ -181,7 +181,10 @@ class SopTemplate(models.Model):
                     self.env._("The version and the state of an SOP are kept by the system; use the buttons.")
                 )
             self._note_writer()
-        return super().write(vals)
+        done = super().write(vals)
+        if "company_id" in vals:
+            self.check_access("write")  # not into an agency one does not work for
+        return done
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):

@@ -38,9 +38,10 @@ class SopTemplateExecutor(models.Model):
     code = fields.Char(help="Names the column in interchange files.")
     name = fields.Char(string="Printed label", required=True)
     rule = fields.Selection(RULES, string="Who it is", required=True, default="job")
-    job_id = fields.Many2one("hr.job", check_company=True)
-    department_id = fields.Many2one("hr.department", string="Unit", check_company=True)
-    user_ids = fields.Many2many("res.users", string="People", domain="[('share', '=', False)]")
+    # A frozen version would otherwise change, without a write, when what its columns name is deleted.
+    job_id = fields.Many2one("hr.job", check_company=True, ondelete="restrict")
+    department_id = fields.Many2one("hr.department", string="Unit", check_company=True, ondelete="restrict")
+    user_ids = fields.Many2many("res.users", string="People", domain="[('share', '=', False)]", ondelete="restrict")
 
     @api.constrains("rule", "job_id", "department_id", "user_ids")
     def _check_rule(self):

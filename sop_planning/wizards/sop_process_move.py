@@ -43,6 +43,11 @@ class SopProcessMove(models.TransientModel):
         for wizard in self:
             wizard.target_id = wizard.target_ids[:1]
 
+    @api.constrains("process_id")
+    def _check_process(self):
+        """The dialog shows the name of its process, so it opens on one's own only."""
+        self.process_id.check_access("read")
+
     def action_confirm(self):
         """Make the move.
 

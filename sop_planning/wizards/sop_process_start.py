@@ -71,20 +71,6 @@ class SopProcessStart(models.TransientModel):
             raise AccessError(
                 self.env._("You have no part in “%(sop)s”, so you cannot start it.", sop=self.template_id.display_name)
             )
-        if self.line_ids.executor_id - self.template_id.executor_ids:
-            raise UserError(self.env._("The people do not fit the SOP; choose the SOP again."))
-        self._check_people()
-
-    def _check_people(self):
-        """:raises UserError: somebody does not work for the agency of the SOP"""
-        company = self.template_id.company_id
-        # Whom a person works for is asked of the system, because users do not read one another's agencies.
-        strangers = (
-            (self.line_ids.user_ids | self.requester_id).sudo().filtered(lambda user: company not in user.company_ids)
-        )
-        if strangers:
-            names = ", ".join(strangers.mapped("name"))
-            raise UserError(self.env._("%(people)s: does not work for %(agency)s.", people=names, agency=company.name))
 
     def _process_values(self):
         members = [

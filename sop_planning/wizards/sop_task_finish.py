@@ -19,6 +19,7 @@ class SopTaskFinish(models.TransientModel):
 
     @api.depends("process_id")
     def _compute_step(self):
+        self.process_id.check_access("read")
         for wizard in self:
             # The step of a version no longer in force is still the reader's to do.
             step = wizard.process_id.sudo().current_step_id
@@ -30,6 +31,11 @@ class SopTaskFinish(models.TransientModel):
     def _compute_task_ids(self):
         for wizard in self:
             wizard.task_ids = wizard.process_id._my_tasks()
+
+    @api.constrains("process_id")
+    def _check_process(self):
+        """The dialog shows the name of its process, so it opens on one's own only."""
+        self.process_id.check_access("read")
 
     def action_finish(self):
         """Finish the current user's tasks of this process.

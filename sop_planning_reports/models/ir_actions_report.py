@@ -2,8 +2,6 @@ import io
 
 from odoo import api, models
 
-from .sop_template_paper import REPORT
-
 OURS = "sop_planning_reports."
 
 
@@ -21,23 +19,23 @@ class IrActionsReport(models.Model):
         report = self._get_report(report_ref)
         if not report.report_name.startswith(OURS):
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
-        if report.report_name == REPORT:
-            content = self.env["sop.template"].browse(res_ids)._papers_pdf()
+        records = self.env[report_model(report)].browse(res_ids)
+        # The report named after a model is the official paper of its records, which know how to print it.
+        if report.report_name == OURS + records._name.replace(".", "_"):
+            content = records._papers_pdf()
         else:
-            content = self._sop_pdf(
-                report_ref, res_ids, self.env[report_model(report)].browse(res_ids)[:1]._sop_paper()
-            )
+            content = self._sop_pdf(report_ref, res_ids, records[:1]._sop_paper())
         key = res_ids[0] if res_ids and len(res_ids) == 1 else False
         return {key: {"stream": io.BytesIO(content), "attachment": None}}
 
     @api.model
-    def _sop_pdf(self, report_ref, res_ids, paper):
+    def _sop_pdf(self, report_ref, res_ids, paper, data=None):
         """One of our reports as PDF.
 
-        :param paper: paper.Paper of all records
+        :param paper: paper.Paper of all records, :param data: what else the report's values are made of
         :return: bytes
         """
-        html, _report_type = self._render_qweb_html(report_ref, res_ids)
+        html, _report_type = self._render_qweb_html(report_ref, res_ids, data)
         report = self.with_context(sop_paper=paper)
         return report._run_wkhtmltopdf([html.decode()], report_ref=report_ref, landscape=False)
 

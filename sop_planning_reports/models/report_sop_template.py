@@ -20,6 +20,7 @@ class ReportSopTemplate(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         templates = self.env["sop.template"].with_context(lang="id_ID").browse(docids)
+        templates._fetch_tables()
         return {
             "doc_ids": docids,
             "doc_model": "sop.template",

@@ -33,6 +33,8 @@ class SopTemplate(models.Model):
 
     def _make_effective(self, date):
         done = super()._make_effective(date)
+        # Whatever lies there was put there by hand while it was a draft.
+        with_engine(self.sudo()).paper_pdf = False
         # As core does: no PDF in tests that do not ask for one.
         if not module.current_test or self.env.context.get("force_report_rendering"):
             self._store_papers()
@@ -59,7 +61,8 @@ class SopTemplate(models.Model):
 
     def _how_to_print(self):
         """Papers that are alike in this are rendered by one call: stored one's id, size, word across the page."""
-        return self.paper_pdf and self.id, self._sop_paper(), WORDS.get(self.state, "")
+        kept = self.state not in ("draft", "review") and self.paper_pdf
+        return kept and self.id, self._sop_paper(), WORDS.get(self.state, "")
 
     def _papers_in_one_go(self, stored, _paper, word):
         content = base64.b64decode(self.paper_pdf) if stored else self._rendered_papers()

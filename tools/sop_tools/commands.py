@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from . import check, demo, lint, places, postgres, ready, server, signals
+from . import check, database, demo, lint, places, postgres, ready, server, signals
 from .talk import Stop, say
 
 
@@ -27,7 +27,7 @@ def main(args: list[str]) -> int:
 
 def _help(_args) -> None:
     for name, command in COMMANDS.items():
-        say(f"{name:10}  {command.__doc__}")
+        say(f"{name:12}  {command.__doc__}")
 
 
 def _setup(_args) -> None:
@@ -60,6 +60,14 @@ def _lint(_args) -> int:
     return lint.lint()
 
 
+def _translations(_args) -> None:
+    """Bring the files of translations up to date with the addons."""
+    ready.machine()
+    with postgres.running(), database.for_a_test() as name:
+        script = (places.ROOT / "tools" / "translations.py").read_bytes()
+        say(database.odoo_shell(name, script).decode().rstrip())
+
+
 def _db_up(_args) -> None:
     """Start PostgreSQL and leave it running."""
     ready.machine()
@@ -86,6 +94,7 @@ COMMANDS = {
     "test": _test,
     "test-plain": _test_plain,
     "lint": _lint,
+    "translations": _translations,
     "db-up": _db_up,
     "db-down": _db_down,
     "clean": _clean,

@@ -1,0 +1,200 @@
+import io
+import re
+
+from babel.dates import format_date
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..paper import Paper
+from ..paper.book import Book, compose_book
+from ..paper.decree import Decree
+from .sop_template_paper import SIZES
+
+REPORT = "sop_planning_reports.sop_book"
+# Parts of the room that are tried: an unusual font may need more height than was estimated.
+SQUEEZES = (1.0, 0.92, 0.8)
+NUMBER_SIZE, NUMBER_HEIGHT = 7.5, 3.0
+# One of the fonts that every reader of PDF has.
+NUMBER_FONT = {
+    NameObject("/Type"): NameObject("/Font"),
+    NameObject("/Subtype"): NameObject("/Type1"),
+    NameObject("/BaseFont"): NameObject("/Helvetica-Bold"),
+    NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
+}
+
+
+class SopBook(models.Model):
+    """The paper of a book; always in Indonesian."""
+
+    _inherit = "sop.book"
+
+    def _sop_paper(self):
+        """Size and margins of the agency's papers: paper.Paper. SOPs in the book keep their own."""
+        company = self.company_id.sudo()  # the paper is no secret, though a user may not read the settings
+        size = SIZES[company.sop_paper]
+        margins = (company.sop_margin_top, company.sop_margin_right, company.sop_margin_bottom, company.sop_margin_left)
+        return Paper(size.width, size.height, margins)
+
+    def _paper_name(self):
+        """File name people understand, e.g. 'Buku SOP 2021 Perencanaan Kinerja'."""
+        name = " ".join(part for part in ("Buku SOP", str(self.year or ""), self.name) if part)
+        return re.sub(r'[\\/:*?"<>|\s]+', lambda match: " " if match.group().isspace() else "-", name).strip()[:150]
+
+    def _papers_pdf(self):
+        """These books in this order, as one PDF (bytes).
+
+        :raises AccessError: an SOP in a book is not for this user
+        :raises UserError: a book has no page, or its pages cannot be counted beforehand
+        """
+        self.check_access("read")
+        writer = PdfWriter()
+        for book in self:
+            book._append_to(writer)
+        return _content(writer)
+
+    def _append_to(self, writer):
+        """Own pages before the SOPs, the SOPs, own pages after them; with bookmarks as the table of contents."""
+        sops = [PdfReader(io.BytesIO(template._papers_pdf())) for template in self._printed_sops()]
+        plan, own = self._own_pages([len(sop.pages) for sop in sops])
+        first = len(writer.pages)
+        writer.append(own, pages=(0, plan.before), import_outline=False)
+        for sop in sops:
+            writer.append(sop, import_outline=False)
+        writer.append(own, pages=(plan.before, len(own.pages)), import_outline=False)
+        middle = range(plan.before, plan.before + sum(len(sop.pages) for sop in sops))
+        self._number(writer, [writer.pages[first + index] for index in middle], plan.before + 1, plan.total)
+        for entry in plan.entries:
+            title = " ".join(part for part in (entry.number, entry.title) if part)
+            writer.add_outline_item(title, first + entry.page - 1)
+
+    def _printed_sops(self):
+        return self.line_ids.template_id if self.with_sops else self.env["sop.template"]
+
+    def _own_pages(self, sop_pages):
+        """The plan of the book, and its own pages: exactly as many as planned, so that the contents are true.
+
+        :return: (paper.book.Plan, PdfReader)
+        """
+        for squeeze in SQUEEZES:
+            plan = self._plan(sop_pages, squeeze)
+            if not plan.total:
+                raise UserError(self.env._("The book “%(book)s” has nothing to print.", book=self.name))
+            own = self._rendered(plan)
+            if len(own.pages) == len(plan.pages):
+                return plan, own
+        raise UserError(
+            self.env._(
+                "The book “%(book)s” takes %(found)s pages instead of the %(planned)s of its table of contents. "
+                "The server probably lacks the font DejaVu Sans.",
+                book=self.name,
+                found=len(own.pages),
+                planned=len(plan.pages),
+            )
+        )
+
+    def _rendered(self, plan):
+        if not plan.pages:
+            return PdfReader(io.BytesIO(_content(PdfWriter())))
+        content = self.env["ir.actions.report"]._sop_pdf(REPORT, self.ids, self._sop_paper(), {"plan": plan})
+        return PdfReader(io.BytesIO(content))
+
+    def _plan(self, sop_pages, squeeze=1.0):
+        """:param sop_pages: pages of each printed SOP; :return: paper.book.Plan"""
+        return compose_book(self._printed_book(), self._sop_paper(), sop_pages, squeeze)
+
+    def _printed_book(self):
+        return Book(
+            contents=self.with_contents,
+            cover=self._printed_cover() if self.with_cover else None,
+            decree=self._printed_decree() if self.with_decree else None,
+            usage=self._printed_usage() if self.with_usage else (),
+            sops=tuple((template.number or "", template.name) for template in self._printed_sops()),
+            revisions=self._printed_revisions() if self.with_revisions else (),
+            distribution=self._printed_distribution() if self.with_distribution else (),
+        )
+
+    def _printed_cover(self):
+        company = self.company_id.sudo()  # name, address and logo of an agency are public
+        address = self.address or company.partner_id.with_context(lang="id_ID")._display_address(without_company=True)
+        agency = _lines(self.cover_lines) or (company.name,)
+        return self.name, agency, self.year, _lines(address), not company.uses_default_logo
+
+    def _printed_decree(self):
+        """The decree, None if nothing of it is written."""
+        if not (self.decree_number or self.decree_title or self.decree_body):
+            return None
+        nip = self.signer_nip and (self.signer_nip if self.signer_nip.startswith("NIP") else f"NIP. {self.signer_nip}")
+        return Decree(
+            position=self.signer_position or "",
+            number=self.decree_number or "",
+            title=self.decree_title or "",
+            body=_lines(self.decree_body),
+            done=self._decree_done(),
+            name=self.signer_name or "",
+            rank=self.signer_rank or "",
+            nip=nip or "",
+        )
+
+    def _decree_done(self):
+        """Lines with the place and the date of the decree."""
+        place = self.decree_place and f"Ditetapkan di {self.decree_place}"
+        date = self.decree_date and f"{'pada' if place else 'Ditetapkan pada'} tanggal {_date(self.decree_date)}"
+        return tuple(line for line in (place, date) if line)
+
+    def _printed_usage(self):
+        notes = (("Ruang Lingkup", self.scope), ("Ringkasan", self.summary), ("Definisi", self.definitions))
+        return tuple((heading, _lines(text)) for heading, text in notes if _lines(text))
+
+    def _printed_revisions(self):
+        return tuple((row.name, row.revision or "", _date(row.date), row.note or "") for row in self.revision_ids)
+
+    def _printed_distribution(self):
+        return tuple((row.name, str(row.copies)) for row in self.distribution_ids)
+
+    def _number(self, writer, pages, first, total):
+        """Print the book's page numbers on the pages of SOPs, in the corner below their own."""
+        _top, right, bottom, _left = self._sop_paper().margins
+        font = writer._add_object(DictionaryObject(NUMBER_FONT))
+        opening = _stream(writer, "q\n")
+        for number, page in enumerate(pages, first):
+            text = f"Buku SOP \xb7 halaman {number} dari {total}"
+            x = float(page.mediabox.right) - right * mm - stringWidth(text, "Helvetica-Bold", NUMBER_SIZE)
+            y = float(page.mediabox.bottom) + max(1.5, (bottom - NUMBER_HEIGHT) / 2) * mm
+            stamp = _stream(writer, f"Q BT /SopBook {NUMBER_SIZE} Tf {x:.2f} {y:.2f} Td ({text}) Tj ET\n")
+            _overlay(page, opening, stamp, font)
+
+
+def _overlay(page, opening, stamp, font):
+    """Put two streams around the contents of a page, which stay as they are, byte for byte."""
+    contents = page.raw_get("/Contents") if "/Contents" in page else ArrayObject()
+    drawn = contents.get_object()
+    parts = list(drawn) if isinstance(drawn, ArrayObject) else [contents]
+    page[NameObject("/Contents")] = ArrayObject([opening, *parts, stamp])
+    resources = page["/Resources"].get_object()
+    fonts = resources.setdefault(NameObject("/Font"), DictionaryObject()).get_object()
+    fonts[NameObject("/SopBook")] = font
+
+
+def _stream(writer, text):
+    stream = DecodedStreamObject()
+    stream.set_data(text.encode("cp1252"))
+    return writer._add_object(stream)
+
+
+def _lines(text):
+    return tuple(line.strip() for line in (text or "").split("\n") if line.strip())
+
+
+def _date(date):
+    return format_date(date, "d MMMM y", locale="id_ID") if date else ""
+
+
+def _content(writer):
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
