@@ -81,7 +81,7 @@ class TestPaperSizes(SopCase):
     def test_word_across_the_page(self):
         def words(template):
             return [
-                [word for word in ("KONSEP", "DIGANTI", "DICABUT") if word in text] for text in self.texts(template)
+                [word for word in ("KONSEP", "DIGANTIKAN", "DICABUT") if word in text] for text in self.texts(template)
             ]
 
         self.assertEqual(words(self.template), [["KONSEP"], ["KONSEP"]])
@@ -89,7 +89,7 @@ class TestPaperSizes(SopCase):
         self.assertEqual(words(self.template), [[], []])
         second = self.env["sop.template"].browse(self.template.action_new_version()["res_id"])
         self.put_in_force(second)
-        self.assertEqual(words(self.template), [["DIGANTI"], ["DIGANTI"]])
+        self.assertEqual(words(self.template), [["DIGANTIKAN"], ["DIGANTIKAN"]])
         second.action_withdraw()
         self.assertEqual(words(second), [["DICABUT"], ["DICABUT"]])
 
@@ -141,3 +141,11 @@ class TestPaperSizes(SopCase):
         for number in range(1, 60):
             self.assertEqual(whole.count(f"Peraturan nomor {number} "), 1, number)
         self.assertIn(f"halaman 1 dari {len(texts)}", texts[0])
+
+    def test_connectors_name_the_pages_that_are_printed(self):
+        self.template.step_ids[0].name = ("Memberi arahan " * 220).strip()
+        texts = self.texts(self.template)
+        table = next(number for number, text in enumerate(texts, start=1) if "Uraian Prosedur" in text)
+        self.assertGreater(table, 1)
+        self.assertIn(f"Bersambung ke halaman {len(texts)}", texts[-2])
+        self.assertIn(f"Lanjutan dari halaman {len(texts) - 1}", texts[-1])

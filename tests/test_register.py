@@ -100,7 +100,7 @@ class TestRegister(SopCase):
         self.templates["iku"].action_new_version()
         (register,) = self.env[f"report.{REPORT}"]._registers(self.all | draft | review)
         self.assertEqual(
-            [row.state for row in register.rows], ["Dicabut", "Berlaku", "Berlaku", "Konsep", "Dalam reviu"]
+            [row.state for row in register.rows], ["Dicabut", "Berlaku", "Berlaku", "Konsep", "Dalam peninjauan"]
         )
 
     def test_texts_are_escaped(self):

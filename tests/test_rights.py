@@ -5,35 +5,44 @@ from odoo.fields import Command
 
 from .common import SopCase
 
-ROLES = ("nobody", "portal", "outsider", "participant", "officer", "administrator", "stranger")
-# One letter a verb: read, write, create, unlink. Rows: what; columns: ROLES. A stranger is the officer of another
-# agency, an outsider a user who takes no part, nobody an employee without any right in SOP Planning.
+ROLES = (
+    *("public", "portal", "nobody", "outsider", "participant"),
+    *("officer", "administrator", "neighbour", "stranger"),
+)
+# One letter a verb: read, write, create, unlink. Rows: what; columns: ROLES. A neighbour is a user of another agency, a
+# stranger its officer, an outsider a user who takes no part, nobody an employee without any right in SOP Planning.
 MATRIX = {
-    #                       nobody  portal  outsider participant officer administrator stranger
-    "draft template":     ("----", "----", "----", "----", "rwcu", "rwcu", "----"),
-    "draft executor":     ("----", "----", "----", "----", "rwcu", "rwcu", "----"),
-    "draft step":         ("----", "----", "----", "----", "rwcu", "rwcu", "----"),
-    "draft branch":       ("----", "----", "----", "----", "rwcu", "rwcu", "----"),
-    "draft label":        ("----", "----", "----", "----", "rwcu", "rwcu", "----"),
+    #                       public  portal  nobody  outsider participant officer administrator neighbour stranger
+    "draft template":    ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    "draft executor":    ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    "draft step":        ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    "draft branch":      ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    "draft label":       ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
     # An officer may always create an SOP: a new draft.
-    "effective template": ("----", "----", "r---", "r---", "r-c-", "r-c-", "----"),
-    "effective executor": ("----", "----", "r---", "r---", "r---", "r---", "----"),
-    "effective step":     ("----", "----", "r---", "r---", "r---", "r---", "----"),
-    "effective branch":   ("----", "----", "r---", "r---", "r---", "r---", "----"),
-    "effective label":    ("----", "----", "r---", "r---", "r---", "r---", "----"),
-    "prepared process":   ("----", "----", "----", "----", "rwcu", "rwcu", "----"),
-    "prepared member":    ("----", "----", "----", "----", "rwcu", "rwcu", "----"),
-    "running process":    ("----", "----", "----", "r---", "r---", "r---", "----"),
-    "running member":     ("----", "----", "----", "r---", "r---", "r---", "----"),
-    "task":               ("----", "----", "----", "r---", "r---", "r---", "----"),
-    "event":              ("----", "----", "----", "r---", "r---", "r---", "----"),
+    "reviewed template": ("----", "----", "----", "----", "----", "r-c-", "r-c-", "----", "----"),
+    "reviewed step":     ("----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    "effective template":("----", "----", "----", "r---", "r---", "r-c-", "r-c-", "----", "----"),
+    "effective executor":("----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "effective step":    ("----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "effective branch":  ("----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "effective label":   ("----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "prepared process":  ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    "prepared member":   ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    "running process":   ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
+    "running member":    ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
+    "task":              ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
+    "event":             ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
+    "book":              ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "book line":         ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "book revision":     ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "book recipient":    ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
 }  # fmt: skip
-# What an import dialog, and only an officer's, may be made of.
+# Who may open which dialog.
 DIALOGS = {
-    "sop.process.start": ("outsider", "participant", "officer", "administrator", "stranger"),
-    "sop.task.finish": ("outsider", "participant", "officer", "administrator", "stranger"),
-    "sop.process.move": ("outsider", "participant", "officer", "administrator", "stranger"),
-    "sop.interchange.export": ("outsider", "participant", "officer", "administrator", "stranger"),
+    "sop.process.start": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
+    "sop.task.finish": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
+    "sop.process.move": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
+    "sop.interchange.export": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
 }
@@ -52,6 +61,17 @@ class RightsCase(SopCase):
             Command.create({"name": "Ya", "target_step_id": cls.draft.step_ids[1].id}),
             Command.create({"name": "Tidak", "target_step_id": cls.draft.step_ids[2].id}),
         ]
+        cls.reviewed = cls.template.copy({"number": False})
+        cls.reviewed.action_send_for_review()
+        cls.book = cls.env["sop.book"].create(
+            {
+                "name": "Buku",
+                "company_id": cls.company.id,
+                "line_ids": [Command.create({"template_id": cls.template.id})],
+                "revision_ids": [Command.create({"name": "X"})],
+                "distribution_ids": [Command.create({"name": "X"})],
+            }
+        )
         cls.process = cls.start(cls.template, cls.person("kadis"))
         cls.prepared = cls.env["sop.process"].create({
             "template_id": cls.template.id, "name": "Disiapkan",
@@ -74,11 +94,15 @@ class RightsCase(SopCase):
             **values, "login": "outsider", "name": "Lain", "email": "lain@uji.example",
             "group_ids": [Command.link(cls.env.ref("sop_planning.group_sop_user").id)],
         })  # fmt: skip
-        return {
-            "nobody": nobody, "portal": portal, "outsider": outsider, "participant": cls.person("sekretaris"),
+        people = {
+            "nobody": nobody, "outsider": outsider, "participant": cls.person("sekretaris"),
             "officer": cls.person("pengelola"), "administrator": cls.person("admin-sop"),
+            "neighbour": cls.person("sekretaris", "bappeda-kalbar"),
             "stranger": cls.person("pengelola", "bappeda-kalbar"),
         }  # fmt: skip
+        exporters = [Command.link(user.id) for user in people.values()]
+        cls.env.ref("base.group_allow_export").user_ids = exporters
+        return people | {"portal": portal, "public": cls.env.ref("base.public_user")}
 
     def specimens(self):
         """Name of a row of MATRIX -> (record, values to write, values to create)."""
@@ -102,16 +126,36 @@ class RightsCase(SopCase):
             member = {"process_id": process.id, "executor_id": self.template.executor_ids[1].id}
             values = {"template_id": self.template.id, "name": "X"}
             found |= {
-                f"{state} process": (process, {"name": "X"}, values if state == "prepared" else {**values, "state": "running"}),
-                f"{state} member": (
-                    process.member_ids[0], {"user_id": self.person("staf2").id}, {**member, "user_id": self.person("kadis").id},
+                f"{state} process": (
+                    process,
+                    {"name": "X"},
+                    values if state == "prepared" else {**values, "state": state},
                 ),
-            }  # fmt: skip
+                f"{state} member": (
+                    process.member_ids[0],
+                    {"user_id": self.person("staf2").id},
+                    {**member, "user_id": self.person("kadis").id},
+                ),
+            }
         task, event = self.process.task_ids[0], self.process.event_ids[0]
+        step = self.reviewed.step_ids[0]
         return {
             **found,
+            "reviewed template": (self.reviewed, {"name": "X"}, {"name": "X", "company_id": self.company.id}),
+            "reviewed step": (step, {"name": "X"}, {"template_id": self.reviewed.id, "name": "X"}),
+            **self.specimens_of_the_book(),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
+        }
+
+    def specimens_of_the_book(self):
+        row = {"book_id": self.book.id, "name": "X"}
+        line = {"book_id": self.book.id, "template_id": self.reviewed.id}
+        return {
+            "book": (self.book, {"name": "Y"}, {"name": "X", "company_id": self.company.id}),
+            "book line": (self.book.line_ids, {"sequence": 9}, line),
+            "book revision": (self.book.revision_ids, {"name": "Y"}, row),
+            "book recipient": (self.book.distribution_ids, {"name": "Y"}, row),
         }
 
     def may(self, act):
@@ -146,9 +190,10 @@ class TestMatrix(RightsCase):
 
     def test_every_model_is_in_the_matrix(self):
         ours = {
-            name for name, model in self.env.items()
-            if name.startswith("sop.") and model._original_module == "sop_planning" and not model._abstract
-        }  # fmt: skip
+            name
+            for name, model in self.env.items()
+            if name.startswith("sop.") and model._original_module.startswith("sop_planning") and not model._abstract
+        }
         covered = {record._name for record, _written, _created in self.specimens().values()}
         self.assertEqual(ours, covered | set(DIALOGS) | {"sop.process.start.line"})
 
@@ -188,33 +233,43 @@ class TestWaysAround(RightsCase):
                     self.assertEqual(found, "r" in expected)
 
     def found(self, Model, record):
-        try:
-            by_search = record.id in Model.search([("id", "=", record.id)]).ids
-            by_count = bool(Model.search_count([("id", "=", record.id)]))
-            by_group = Model._read_group([("id", "=", record.id)], [], ["__count"])[0][0] > 0
-            by_web = bool(Model.web_search_read([("id", "=", record.id)], {"id": {}})["length"])
-        except AccessError:
-            return False
-        self.assertEqual(len({by_search, by_count, by_group, by_web}), 1)
-        return by_search
+        only = [("id", "=", record.id)]
+        ways = {
+            "search": lambda: Model.search(only),
+            "search_count": lambda: Model.search_count(only),
+            "search_read": lambda: Model.search_read(only, ["id"]),
+            "search_fetch": lambda: Model.search_fetch(only, ["id"]),
+            "name_search": lambda: Model.name_search("", only),
+            "_read_group": lambda: Model._read_group(only, [], ["__count"])[0][0],
+            "web_read_group": lambda: Model.web_read_group(only, ["create_uid"], ["__count"])["length"],
+            "web_search_read": lambda: Model.web_search_read(only, {"id": {}})["records"],
+            "read": lambda: Model.browse(record.id).read(["id", "display_name"]),
+            "web_read": lambda: Model.browse(record.id).web_read({"display_name": {}}),
+            "export_data": lambda: Model.browse(record.id).export_data(["display_name"])["datas"],
+            "copy_data": lambda: Model.browse(record.id).copy_data(),
+        }
+        shows = {way: self.shows(ask) for way, ask in ways.items()}
+        self.assertEqual(len(set(shows.values())), 1, shows)
+        return shows["search"]
 
-    def test_names_and_exports(self):
-        stranger = self.people["stranger"]
-        stranger.group_ids += self.env.ref("base.group_allow_export")
-        Template, Process = (self.as_person(self.env[name], stranger) for name in ("sop.template", "sop.process"))
-        self.assertFalse(Template.name_search("Penyusunan RKT"))
-        self.assertFalse(Process.name_search("RKT 2027"))
-        with self.assertRaises(AccessError):
-            Template.browse(self.template.id).export_data(["name", "step_ids/name"])
-        with self.assertRaises(AccessError):
-            Process.browse(self.process.id).export_data(["name", "task_ids/feedback"])
+    def shows(self, ask):
+        try:
+            return bool(ask())
+        except UserError:
+            return False
 
     def test_through_other_records(self):
         outsider = self.as_person(self.template, self.people["outsider"])
         self.assertFalse(outsider.process_ids)
         self.assertEqual(outsider.process_count, 0)
         self.assertFalse(self.as_person(self.env["sop.task"], self.people["outsider"]).search([]))
-        self.assertFalse(self.as_person(self.template, self.people["officer"]).version_ids - self.template)
+        for domain in (
+            [("process_ids.name", "=", self.process.name)],
+            [("process_ids.task_ids.state", "=", "open")],
+            [("process_ids", "any", [("event_ids.kind", "=", "start")])],
+        ):
+            self.assertFalse(outsider.search(domain), domain)
+            self.assertTrue(self.as_person(self.template, self.people["participant"]).search(domain), domain)
 
     def test_what_is_computed_for_others(self):
         for role in ("outsider", "stranger", "nobody"):
@@ -223,23 +278,145 @@ class TestWaysAround(RightsCase):
                 with self.subTest(who=role, field=name), self.assertRaises(AccessError):
                     process.read([name])
 
-    def test_no_rights_on_employees_needed(self):
-        participant = self.people["participant"]
-        self.assertFalse(participant.has_group("hr.group_hr_user"))
-        self.assertFalse(self.as_person(self.env["hr.employee"], participant).has_access("read"))
-        for model in (
-            "sop.template",
-            "sop.process",
-            "sop.task",
-            "sop.process.start",
-            "sop.task.finish",
-            "sop.process.move",
+
+class TestFiveAgencies(SopCase):
+    """Each agency sees its own SOPs and processes and nothing of the other four, whichever way it looks."""
+
+    STEMS = {
+        "bkpsdm-selayar": ("bkpsdm-selayar-rkt", "kaban"),
+        "bappeda-kalbar": ("bappeda-kalbar-renja", "pengelola"),
+        "disdukcapil-balangan": ("disdukcapil-balangan-rkt", "kadis"),
+        "kesbangpol-kaltim": ("kesbangpol-kaltim-rkt", "pengelola"),
+        "polhukam": ("polhukam-rkt", "pengelola"),
+    }
+    COUNTED = {
+        "sop.template": "company_id",
+        "sop.template.executor": "template_id.company_id",
+        "sop.template.step": "template_id.company_id",
+        "sop.template.branch": "step_id.template_id.company_id",
+        "sop.process": "company_id",
+        "sop.process.member": "process_id.company_id",
+        "sop.task": "company_id",
+        "sop.event": "company_id",
+    }
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.companies = {code: cls.import_agency(code) for code in cls.STEMS}
+        for code, (stem, starter) in cls.STEMS.items():
+            cls.start(cls.import_sop(stem), cls.person(starter, code), f"Rahasia {code}")
+        exporters = [Command.link(cls.person("pengelola", code).id) for code in cls.STEMS]
+        cls.env.ref("base.group_allow_export").user_ids = exporters
+
+    def test_each_sees_its_own(self):
+        for code, company in self.companies.items():
+            officer = self.person("pengelola", code)
+            for name, path in self.COUNTED.items():
+                Model = self.as_person(self.env[name], officer)
+                everything = self.env[name].search([])
+                own = everything.filtered_domain([(path, "=", company.id)])
+                with self.subTest(agency=code, model=name):
+                    self.assertTrue(own < everything or name == "sop.template.branch")
+                    self.assert_sees_only(Model, own)
+                    self.assert_cannot_ask_for(Model, everything - own)
+
+    def assert_sees_only(self, Model, own):
+        self.assertEqual(set(Model.search([]).ids), set(own.ids))
+        self.assertEqual({row["id"] for row in Model.web_search_read([], {"id": {}})["records"]}, set(own.ids))
+        self.assertEqual({key for key, _name in Model.name_search("", limit=None)}, set(own.ids))
+        self.assertEqual(Model._read_group([], [], ["__count"]), [(len(own),)])
+        groups = Model.web_read_group([], ["create_uid"], ["__count"])["groups"]
+        self.assertEqual(sum(group["__count"] for group in groups), len(own))
+
+    def assert_cannot_ask_for(self, Model, others):
+        for ask in (
+            lambda record: record.read(["display_name"]),
+            lambda record: record.web_read({"display_name": {}}),
+            lambda record: record.export_data([".id", "display_name"]),
+            lambda record: record.copy(),
         ):
-            Model = self.as_person(self.env[model], participant)
-            views = Model.get_views(
-                [(False, "form")] + ([(False, "list"), (False, "search")] if not Model._transient else [])
-            )
-            self.assertTrue(views["views"])
-        self.as_person(self.process, participant).web_read(
-            {name: {} for name in ("table_html", "waiting_for", "my_turn", "progress", "can_finish")}
-        )
+            for other in others[:3]:
+                with self.assertRaises(UserError):
+                    ask(Model.browse(other.id))
+
+    def test_working_for_two(self):
+        """Who works for two agencies sees those he has switched on, and no third."""
+        user = self.person("pengelola", "polhukam")
+        both = self.companies["polhukam"] | self.companies["bappeda-kalbar"]
+        user.company_ids = both
+        Process = self.env["sop.process"].with_user(user)
+        for companies in (both[0], both[1], both):
+            seen = Process.with_context(allowed_company_ids=companies.ids).search([])
+            self.assertEqual(seen.company_id, companies)
+        with self.assertRaises(AccessError):
+            Process.with_context(allowed_company_ids=self.companies["bkpsdm-selayar"].ids).search([])
+
+
+class TestOrdinaryUsers(RightsCase):
+    """A user with no right but that of SOP Planning opens every view and dialog with all their fields."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = cls.person("kadis")
+        cls.user.group_ids = cls.env.ref("sop_planning.group_sop_user")
+
+    def test_no_rights_on_employees(self):
+        self.assertFalse([name for name in self.user.all_group_ids.mapped("full_name") if "Employee" in name])
+        self.assertFalse(self.as_person(self.env["hr.employee"], self.user).has_access("read"))
+
+    def test_views(self):
+        records = {"sop.template": self.template, "sop.process": self.process, "sop.task": self.process.task_ids}
+        for model, record in (records | {"sop.book": self.book}).items():
+            views = self.env["ir.ui.view"].search([("model", "=", model), ("mode", "=", "primary")])
+            self.assertTrue(views)
+            for view in views:
+                with self.subTest(view=view.xml_id):
+                    mine = self.as_person(record, self.user)
+                    spec = self.fields_of(mine, view)
+                    if view.type != "search":
+                        self.assertEqual(len(mine.web_read(spec)), len(record))
+                        self.assertTrue(mine.web_search_read([], spec)["length"])
+
+    def fields_of(self, Model, view):
+        """Everything the view and its lists read, as the client asks for it."""
+        models = Model.get_views([(view.id, view.type)])["models"]
+        return {name: self.spec_of(field, models) for name, field in models[Model._name]["fields"].items()}
+
+    def spec_of(self, field, models):
+        if field["type"] == "many2one":
+            return {"fields": {"display_name": {}}}
+        if field["type"] in ("one2many", "many2many"):
+            inner = models.get(field["relation"], {"fields": {}})["fields"]
+            plain = {name: {} for name, field in inner.items() if field["type"] not in ("one2many", "many2many")}
+            return {"fields": {"display_name": {}, **plain}}
+        return {}
+
+    def test_dialogs(self):
+        process, export = {"process_id": self.process.id}, {"template_ids": [Command.set(self.template.ids)]}
+        for model, values in {
+            "sop.process.start": {"template_id": self.template.id, "name": "X"},
+            "sop.task.finish": process,
+            "sop.process.move": {**process, "kind": "cancel", "reason": "X"},
+            "sop.interchange.export": export,
+        }.items():
+            Dialog = self.as_person(self.env[model], self.user)
+            with self.subTest(model=model):
+                spec = self.fields_of(Dialog, self.env["ir.ui.view"].search([("model", "=", model)]))
+                defaults = {f"default_{name}": value for name, value in values.items()}
+                self.assertTrue(Dialog.with_context(**defaults).onchange({}, [], spec)["value"])
+                self.assertTrue(Dialog.onchange(values, list(values), spec)["value"])
+                (stored,) = Dialog.web_save(values, spec)
+                self.assertTrue(Dialog.browse(stored["id"]).web_read(spec))
+
+    def test_menus_and_actions(self):
+        """Every menu the user sees opens."""
+        Menu = self.as_person(self.env["ir.ui.menu"], self.user)
+        ours = self.env["ir.model.data"].search([("module", "=like", "sop_planning%"), ("model", "=", "ir.ui.menu")])
+        visible = Menu.browse(Menu._visible_menu_ids()) & Menu.browse(ours.mapped("res_id"))
+        self.assertTrue(visible)
+        for action in (menu.sudo().action for menu in visible):
+            if action and action._name == "ir.actions.act_window":
+                views = [(False, mode) for mode in (*action.view_mode.split(","), "search")]
+                self.assertTrue(self.as_person(self.env[action.res_model], self.user).get_views(views)["views"])

@@ -35,7 +35,8 @@ class SopProcess(models.Model):
         if set(self.member_ids.executor_id.ids) - self.template_id._frozen().columns.keys():
             raise UserError(self.env._("The people do not fit the SOP; choose the SOP again."))
         strangers = (self.member_ids.user_id | self.requester_id).filtered(
-            lambda user: user.share or self.company_id not in user.company_ids
+            # The one he works in now first: it is at hand, and one of those he works for.
+            lambda user: user.share or user.company_id != self.company_id and self.company_id not in user.company_ids
         )
         if strangers:
             names = ", ".join(strangers.mapped("name"))

@@ -152,6 +152,7 @@ class SopTemplate(models.Model):
     def action_return(self):
         """Open the dialog that returns a version to its writers, with a reason."""
         self.ensure_one()
+        self.check_access("write")
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_template_return_action")
         return {**action, "context": {"default_template_id": self.id}}
 

@@ -1,3 +1,4 @@
+from . import sop_dialog
 from . import sop_process_start
 from . import sop_process_start_line
 from . import sop_task_finish

@@ -8,6 +8,8 @@ class SopProcessMove(models.TransientModel):
 
     _name = "sop.process.move"
     _description = "Move an SOP process with a reason"
+    _inherit = ["sop.dialog"]
+    _subject = "process_id"
 
     process_id = fields.Many2one("sop.process", required=True)
     kind = fields.Selection(
@@ -28,6 +30,7 @@ class SopProcessMove(models.TransientModel):
 
     @api.depends("process_id")
     def _compute_seen(self):
+        self._check_subject()
         for wizard in self:
             wizard.seen = wizard.process_id._whereabouts()
 
@@ -42,11 +45,6 @@ class SopProcessMove(models.TransientModel):
     def _compute_target_id(self):
         for wizard in self:
             wizard.target_id = wizard.target_ids[:1]
-
-    @api.constrains("process_id")
-    def _check_process(self):
-        """The dialog shows the name of its process, so it opens on one's own only."""
-        self.process_id.check_access("read")
 
     def action_confirm(self):
         """Make the move.

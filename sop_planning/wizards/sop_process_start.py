@@ -10,6 +10,8 @@ class SopProcessStart(models.TransientModel):
 
     _name = "sop.process.start"
     _description = "Start an SOP process"
+    _inherit = ["sop.dialog"]
+    _subject = "template_id"
 
     template_id = fields.Many2one(
         "sop.template",
@@ -31,6 +33,7 @@ class SopProcessStart(models.TransientModel):
 
     @api.depends("template_id", "requester_id")
     def _compute_line_ids(self):
+        self._check_subject()
         for wizard in self:
             people = wizard.template_id.executor_ids._resolve(wizard.requester_id)
             wizard.line_ids = [fields.Command.clear()] + [

@@ -6,6 +6,8 @@ class SopTaskFinish(models.TransientModel):
 
     _name = "sop.task.finish"
     _description = "Finish an SOP step"
+    _inherit = ["sop.dialog"]
+    _subject = "process_id"
 
     process_id = fields.Many2one("sop.process", required=True)
     # Kept from the opening of the dialog: a step that has come since is another one, though it may be his as well.
@@ -19,7 +21,7 @@ class SopTaskFinish(models.TransientModel):
 
     @api.depends("process_id")
     def _compute_step(self):
-        self.process_id.check_access("read")
+        self._check_subject()
         for wizard in self:
             # The step of a version no longer in force is still the reader's to do.
             step = wizard.process_id.sudo().current_step_id
@@ -31,11 +33,6 @@ class SopTaskFinish(models.TransientModel):
     def _compute_task_ids(self):
         for wizard in self:
             wizard.task_ids = wizard.process_id._my_tasks()
-
-    @api.constrains("process_id")
-    def _check_process(self):
-        """The dialog shows the name of its process, so it opens on one's own only."""
-        self.process_id.check_access("read")
 
     def action_finish(self):
         """Finish the current user's tasks of this process.

@@ -9,6 +9,8 @@ class SopTemplateReturn(models.TransientModel):
 
     _name = "sop.template.return"
     _description = "Return an SOP to its writers"
+    _inherit = ["sop.dialog"]
+    _subject = "template_id"
 
     template_id = fields.Many2one("sop.template", required=True)
     reason = fields.Text(required=True)

@@ -13,9 +13,9 @@ from ..sheets import Register, RegisterRow
 TITLE = "DAFTAR STANDAR OPERASIONAL PROSEDUR (SOP)"
 STATES = {
     "draft": "Konsep",
-    "review": "Dalam reviu",
+    "review": "Dalam peninjauan",
     "effective": "Berlaku",
-    "superseded": "Diganti",
+    "superseded": "Digantikan",
     "withdrawn": "Dicabut",
 }
 LABELS = (

@@ -34,26 +34,37 @@ class ReportSopTemplate(models.AbstractModel):
     def _paper_of(self, template):
         """Everything the template loops over for one SOP."""
         paper = _without_foot(template._sop_paper())
-        heading, rows = (template.heading or "").split("\n"), template._identity_rows()
-        pairs = template._identity_pairs()
-        identity_pages = compose_identity(rows, heading, pairs, paper) if template._has_identity() else []
+        identity_pages = self._identity_pages(template, paper)
         drawing = chart.render(self._layout(template, paper))
         return {
             "template": template,
             "width": paper.printable[0],
             "title_height": TITLE_HEIGHT,
-            "heading": heading,
-            "rows": rows,
+            "heading": _heading(template),
+            "rows": template._identity_rows(),
             "identity_pages": identity_pages,
             "drawing": drawing,
             "pages": len(identity_pages) + len(drawing.sheets),
         }
 
+    def _identity_pages(self, template, paper):
+        """Pages of the identity block, none where the SOP has no identity."""
+        if not template._has_identity():
+            return []
+        return compose_identity(template._identity_rows(), _heading(template), template._identity_pairs(), paper)
+
     def _layout(self, template, paper):
+        """The table on pages that follow those of the identity block."""
+        before = len(self._identity_pages(template, paper))
         if template.closing:
             paper = _shorter(paper, CLOSING_HEIGHT)
         first_offset = TITLE_HEIGHT if template.table_title else 0
-        return compose(chart.Chart(template._chart_table()), paper, first_offset=first_offset)
+        table = chart.Chart(template._chart_table())
+        return compose(table, paper, first_offset=first_offset, first_page=before + 1)
+
+
+def _heading(template):
+    return (template.heading or "").split("\n")
 
 
 def _without_foot(paper):

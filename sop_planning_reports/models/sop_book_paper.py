@@ -3,9 +3,7 @@ import re
 
 from babel.dates import format_date
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -13,19 +11,13 @@ from odoo.exceptions import UserError
 from ..paper import Paper
 from ..paper.book import Book, compose_book
 from ..paper.decree import Decree
+from ..paper.overlay import Overlay
 from .sop_template_paper import SIZES
 
 REPORT = "sop_planning_reports.sop_book"
 # Parts of the room that are tried: an unusual font may need more height than was estimated.
 SQUEEZES = (1.0, 0.92, 0.8)
 NUMBER_SIZE, NUMBER_HEIGHT = 7.5, 3.0
-# One of the fonts that every reader of PDF has.
-NUMBER_FONT = {
-    NameObject("/Type"): NameObject("/Font"),
-    NameObject("/Subtype"): NameObject("/Type1"),
-    NameObject("/BaseFont"): NameObject("/Helvetica-Bold"),
-    NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
-}
 
 
 class SopBook(models.Model):
@@ -159,31 +151,11 @@ class SopBook(models.Model):
     def _number(self, writer, pages, first, total):
         """Print the book's page numbers on the pages of SOPs, in the corner below their own."""
         _top, right, bottom, _left = self._sop_paper().margins
-        font = writer._add_object(DictionaryObject(NUMBER_FONT))
-        opening = _stream(writer, "q\n")
+        overlay = Overlay(writer)
         for number, page in enumerate(pages, first):
+            height = max(1.5, (bottom - NUMBER_HEIGHT) / 2) * mm
             text = f"Buku SOP \xb7 halaman {number} dari {total}"
-            x = float(page.mediabox.right) - right * mm - stringWidth(text, "Helvetica-Bold", NUMBER_SIZE)
-            y = float(page.mediabox.bottom) + max(1.5, (bottom - NUMBER_HEIGHT) / 2) * mm
-            stamp = _stream(writer, f"Q BT /SopBook {NUMBER_SIZE} Tf {x:.2f} {y:.2f} Td ({text}) Tj ET\n")
-            _overlay(page, opening, stamp, font)
-
-
-def _overlay(page, opening, stamp, font):
-    """Put two streams around the contents of a page, which stay as they are, byte for byte."""
-    contents = page.raw_get("/Contents") if "/Contents" in page else ArrayObject()
-    drawn = contents.get_object()
-    parts = list(drawn) if isinstance(drawn, ArrayObject) else [contents]
-    page[NameObject("/Contents")] = ArrayObject([opening, *parts, stamp])
-    resources = page["/Resources"].get_object()
-    fonts = resources.setdefault(NameObject("/Font"), DictionaryObject()).get_object()
-    fonts[NameObject("/SopBook")] = font
-
-
-def _stream(writer, text):
-    stream = DecodedStreamObject()
-    stream.set_data(text.encode("cp1252"))
-    return writer._add_object(stream)
+            overlay.text(page, text, float(page.mediabox.right) - right * mm, height, NUMBER_SIZE)
 
 
 def _lines(text):

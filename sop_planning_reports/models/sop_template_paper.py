@@ -2,19 +2,19 @@ import base64
 import io
 from itertools import groupby
 
-from pypdf import PdfReader, PdfWriter
-from reportlab.pdfgen.canvas import Canvas
+from pypdf import PdfWriter
 
 from odoo import fields, models
 from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.modules import module
 
 from ..paper import A4, F4, LEGAL, Paper
+from ..paper.overlay import Overlay
 
 REPORT = "sop_planning_reports.sop_template"
 SIZES = {"a4": A4, "f4": F4, "legal": LEGAL}
 # Printed across the pages of what is not, or no longer, in force; Indonesian, as the paper is.
-WORDS = {"draft": "KONSEP", "review": "KONSEP", "superseded": "DIGANTI", "withdrawn": "DICABUT"}
+WORDS = {"draft": "KONSEP", "review": "KONSEP", "superseded": "DIGANTIKAN", "withdrawn": "DICABUT"}
 
 
 class SopTemplate(models.Model):
@@ -80,23 +80,12 @@ def _joined(parts):
 
 
 def _stamped(content, word):
-    """The pages with a word across them, light enough to read what is under it."""
+    """The pages with a word across them."""
     writer = PdfWriter(clone_from=io.BytesIO(content))
+    overlay = Overlay(writer)
     for page in writer.pages:
-        page.merge_page(PdfReader(_stamp(word, float(page.mediabox.width), float(page.mediabox.height))).pages[0])
+        overlay.across(page, word)
     return _content(writer)
-
-
-def _stamp(word, width, height):
-    stamp = io.BytesIO()
-    canvas = Canvas(stamp, pagesize=(width, height))
-    canvas.translate(width / 2, height / 2)
-    canvas.rotate(30)
-    canvas.setFont("Helvetica-Bold", width / 7)
-    canvas.setFillColorRGB(0.6, 0.1, 0.1, alpha=0.18)
-    canvas.drawCentredString(0, -width / 20, word)
-    canvas.save()
-    return stamp
 
 
 def _content(writer):

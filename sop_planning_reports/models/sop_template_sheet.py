@@ -32,6 +32,7 @@ class SopTemplate(models.Model):
 
     def action_register_pdf(self):
         """Print the register of the chosen SOPs, or of all the user may read."""
+        self.check_access("read")
         report = self.env.ref("sop_planning_reports.action_report_sop_register")
         return report.report_action(self or self._all_of_my_agencies())
 

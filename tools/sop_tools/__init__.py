@@ -11,5 +11,5 @@ Only the standard library: this package runs before there is a virtual environme
     postgres   the private PostgreSQL cluster
     database   databases: made from templates, stamped with what they hold
     ready      everything above in order: a machine that can run Odoo
-    demo, check, lint, commands     what `make` calls
+    demo, check, lint, bench, commands     what `make` calls
 """

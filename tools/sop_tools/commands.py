@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from . import check, database, demo, lint, places, postgres, ready, server, signals
+from . import bench, check, database, demo, lint, places, postgres, ready, server, signals
 from .talk import Stop, say
 
 
@@ -60,6 +60,11 @@ def _lint(_args) -> int:
     return lint.lint()
 
 
+def _bench(_args) -> int:
+    """Time the chart, the paper and the spreadsheets."""
+    return bench.bench()
+
+
 def _translations(_args) -> None:
     """Bring the files of translations up to date with the addons."""
     ready.machine()
@@ -94,6 +99,7 @@ COMMANDS = {
     "test": _test,
     "test-plain": _test_plain,
     "lint": _lint,
+    "bench": _bench,
     "translations": _translations,
     "db-up": _db_up,
     "db-down": _db_down,

@@ -71,9 +71,9 @@ class Chart:
         apart = {way for way in self.ways if reach and abs(way[1] - way[0]) > reach}
         return SheetBuilder(self, strips, grid, apart).build()
 
-    def bind(self, sheets):
-        """Give the connectors of all pages, in order, their letters and page numbers."""
-        return bind(sheets, _page_caption)
+    def bind(self, sheets, first=1):
+        """Give the connectors of all pages, in order, their letters and page numbers; `first` is that of the first."""
+        return bind(sheets, _page_caption, first)
 
     def layout(self, sheets, text_widths, sizes, turned=0.0, unit=PAPER_UNIT):
         """Put sheets together with their columns.

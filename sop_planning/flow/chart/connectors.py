@@ -40,12 +40,13 @@ def announcement(kind, pages, name):
     return Texts(activity=f"{words} {', '.join(map(str, pages))} ({name})")
 
 
-def bind(sheets, caption):
+def bind(sheets, caption, first=1):
     """Write letters and page numbers into the pentagons of all sheets: one letter for each step they lead to.
 
     :param caption: (numbers of the sheets at the other ends, symbol) -> text
+    :param first: number of the first sheet
     """
-    pages = {row.index: number for number, sheet in enumerate(sheets, 1) for row in sheet.rows
+    pages = {row.index: number for number, sheet in enumerate(sheets, first) for row in sheet.rows
              if row.kind in ("step", "end")}
     letters = {}
     return tuple(_bind_sheet(sheet, pages, letters, caption) for sheet in sheets)
