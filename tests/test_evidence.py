@@ -175,12 +175,10 @@ class TestTasksAndEvents(EvidenceCase):
                 "clear": Command.clear(),
                 "set": Command.set([]),
             }
-            acts = {}
+            by_form = {name: [commands["update"]]}
+            acts = {f"web_save {name}": lambda mine, by_form=by_form: mine.web_save(by_form, {})}
             for verb, command in commands.items():
                 acts[f"write {name} {verb}"] = lambda mine, name=name, command=command: mine.write({name: [command]})
-                acts[f"web_save {name} {verb}"] = lambda mine, name=name, command=command: mine.web_save(
-                    {name: [command]}, {}
-                )
             self.assert_all_unbent(self.process, acts)
 
     def test_by_other_records(self):

@@ -34,7 +34,7 @@ def _write(workbook, sop, absolute):
     breaks = write_identity(table.page, sop)
     if table.page.row:
         breaks.append(table.page.row)
-    breaks += table.write(sop.title, sop.closing)
+    breaks += table.fill(sop.title, sop.closing)
     if breaks:
         worksheet.set_h_pagebreaks(breaks)
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -51,7 +51,7 @@ class Table:
         self.lanes = len(layout.sheets[0].grid.widths)
         self.texts = (0, 1, *range(2 + self.lanes, 6 + self.lanes))
 
-    def write(self, title, closing):
+    def fill(self, title, closing):
         """Title, heading, pages and closing line; returns the rows before which a new page begins."""
         if title:
             style = {"bold": True, "align": "center", "font_size": font_size(TITLE_SIZE)}
