@@ -21,8 +21,7 @@ def without_defaults(records, names):
     """`records` without the defaults that a client's context may name for fields that are not the client's to fill."""
     forged = {f"default_{name}" for name in names} & records.env.context.keys()
     kept = {key: value for key, value in records.env.context.items() if key not in forged}
-    # Keys are to be dropped, which keyword arguments cannot do.
-    return records.with_context(kept) if forged else records  # pylint: disable=context-overridden
+    return records.with_env(records.env(context=kept)) if forged else records
 
 
 def is_engine(env):
