@@ -1,6 +1,10 @@
 from odoo import fields, models
 from odoo.addons.sop_planning.models.sop_template import PAPERS
 
+from ..paper import A4, F4, LEGAL, Paper
+
+SIZES = {"a4": A4, "f4": F4, "legal": LEGAL}
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -16,3 +20,13 @@ class ResCompany(models.Model):
         " AND GREATEST(sop_margin_top, sop_margin_right, sop_margin_bottom, sop_margin_left) <= 40)",
         "A margin of SOP paper is between 0 and 40 mm.",
     )
+
+    def _sop_paper(self, size=False):
+        """The agency's paper.Paper, on another of PAPERS where `size` says so.
+
+        Size and margins are no secret, though a user may not read the settings.
+        """
+        company = self.sudo()
+        paper = SIZES[size or company.sop_paper]
+        margins = (company.sop_margin_top, company.sop_margin_right, company.sop_margin_bottom, company.sop_margin_left)
+        return Paper(paper.width, paper.height, margins)

@@ -1,5 +1,4 @@
 import io
-import re
 
 from babel.dates import format_date
 from pypdf import PdfReader, PdfWriter
@@ -8,11 +7,10 @@ from reportlab.lib.units import mm
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..paper import Paper
 from ..paper.book import Book, compose_book
 from ..paper.decree import Decree
 from ..paper.overlay import Overlay
-from .sop_template_paper import SIZES
+from ..paper.printed import file_name, nip_line, pdf_bytes
 
 REPORT = "sop_planning_reports.sop_book"
 # Parts of the room that are tried: an unusual font may need more height than was estimated.
@@ -27,15 +25,11 @@ class SopBook(models.Model):
 
     def _sop_paper(self):
         """Size and margins of the agency's papers: paper.Paper. SOPs in the book keep their own."""
-        company = self.company_id.sudo()  # the paper is no secret, though a user may not read the settings
-        size = SIZES[company.sop_paper]
-        margins = (company.sop_margin_top, company.sop_margin_right, company.sop_margin_bottom, company.sop_margin_left)
-        return Paper(size.width, size.height, margins)
+        return self.company_id._sop_paper()
 
     def _paper_name(self):
         """File name people understand, e.g. 'Buku SOP 2021 Perencanaan Kinerja'."""
-        name = " ".join(part for part in ("Buku SOP", str(self.year or ""), self.name) if part)
-        return re.sub(r'[\\/:*?"<>|\s]+', lambda match: " " if match.group().isspace() else "-", name).strip()[:150]
+        return file_name("Buku SOP", str(self.year or ""), self.name)
 
     def _papers_pdf(self):
         """These books in this order, as one PDF (bytes).
@@ -47,7 +41,7 @@ class SopBook(models.Model):
         writer = PdfWriter()
         for book in self:
             book._append_to(writer)
-        return _content(writer)
+        return pdf_bytes(writer)
 
     def _append_to(self, writer):
         """Own pages before the SOPs, the SOPs, own pages after them; with bookmarks as the table of contents."""
@@ -91,7 +85,7 @@ class SopBook(models.Model):
 
     def _rendered(self, plan):
         if not plan.pages:
-            return PdfReader(io.BytesIO(_content(PdfWriter())))
+            return PdfReader(io.BytesIO(pdf_bytes(PdfWriter())))
         content = self.env["ir.actions.report"]._sop_pdf(REPORT, self.ids, self._sop_paper(), {"plan": plan})
         return PdfReader(io.BytesIO(content))
 
@@ -120,7 +114,6 @@ class SopBook(models.Model):
         """The decree, None if nothing of it is written."""
         if not (self.decree_number or self.decree_title or self.decree_body):
             return None
-        nip = self.signer_nip and (self.signer_nip if self.signer_nip.startswith("NIP") else f"NIP. {self.signer_nip}")
         return Decree(
             position=self.signer_position or "",
             number=self.decree_number or "",
@@ -129,7 +122,7 @@ class SopBook(models.Model):
             done=self._decree_done(),
             name=self.signer_name or "",
             rank=self.signer_rank or "",
-            nip=nip or "",
+            nip=nip_line(self.signer_nip) or "",
         )
 
     def _decree_done(self):
@@ -164,9 +157,3 @@ def _lines(text):
 
 def _date(date):
     return format_date(date, "d MMMM y", locale="id_ID") if date else ""
-
-
-def _content(writer):
-    stream = io.BytesIO()
-    writer.write(stream)
-    return stream.getvalue()

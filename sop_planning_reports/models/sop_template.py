@@ -1,10 +1,9 @@
-import re
-
 from babel.dates import format_date
 
 from odoo import models
 
 from ..paper import identity
+from ..paper.printed import file_name, nip_line
 
 PAIRS = (("legal_basis", "qualification"), ("relations", "equipment"), ("warning", "records"))
 DATE_FORMATS = {"date": "dd MMMM y", "weekday": "EEEE, dd MMMM y"}
@@ -38,8 +37,7 @@ class SopTemplate(models.Model):
 
     def _signer_lines(self):
         """Position, room for the signature (None), name, rank and NIP; nothing where the SOP names no signer."""
-        nip = self.signer_nip and (self.signer_nip if self.signer_nip.startswith("NIP") else f"NIP. {self.signer_nip}")
-        below = [line for line in (self.signer_name, self.signer_rank, nip) if line]
+        below = [line for line in (self.signer_name, self.signer_rank, nip_line(self.signer_nip)) if line]
         return [self.signer_position, *([None] if below else []), *below] if self.signer_position else [""]
 
     def _has_identity(self):
@@ -56,8 +54,7 @@ class SopTemplate(models.Model):
 
     def _paper_name(self):
         """File name people understand, e.g. 'SOP 18-1-2021-BKPSDM PENYUSUNAN RENCANA KERJA TAHUNAN (RKT)'."""
-        name = " ".join(part for part in ("SOP", self.number, self.name) if part)
-        return re.sub(r'[\\/:*?"<>|\s]+', lambda match: " " if match.group().isspace() else "-", name).strip()[:150]
+        return file_name("SOP", self.number, self.name)
 
 
 def _lines(text):

@@ -8,11 +8,10 @@ from odoo import fields, models
 from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.modules import module
 
-from ..paper import A4, F4, LEGAL, Paper
 from ..paper.overlay import Overlay
+from ..paper.printed import pdf_bytes
 
 REPORT = "sop_planning_reports.sop_template"
-SIZES = {"a4": A4, "f4": F4, "legal": LEGAL}
 # Printed across the pages of what is not, or no longer, in force; Indonesian, as the paper is.
 WORDS = {"draft": "KONSEP", "review": "KONSEP", "superseded": "DIGANTIKAN", "withdrawn": "DICABUT"}
 
@@ -26,10 +25,7 @@ class SopTemplate(models.Model):
 
     def _sop_paper(self):
         """Size and margins this SOP prints on: paper.Paper."""
-        company = self.company_id.sudo()
-        size = SIZES[self.paper or company.sop_paper]
-        margins = (company.sop_margin_top, company.sop_margin_right, company.sop_margin_bottom, company.sop_margin_left)
-        return Paper(size.width, size.height, margins)
+        return self.company_id._sop_paper(self.paper)
 
     def _make_effective(self, date):
         done = super()._make_effective(date)
@@ -76,7 +72,7 @@ def _joined(parts):
     writer = PdfWriter()
     for part in parts:
         writer.append(io.BytesIO(part))
-    return _content(writer)
+    return pdf_bytes(writer)
 
 
 def _stamped(content, word):
@@ -85,10 +81,4 @@ def _stamped(content, word):
     overlay = Overlay(writer)
     for page in writer.pages:
         overlay.across(page, word)
-    return _content(writer)
-
-
-def _content(writer):
-    stream = io.BytesIO()
-    writer.write(stream)
-    return stream.getvalue()
+    return pdf_bytes(writer)
