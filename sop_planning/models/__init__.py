@@ -2,6 +2,7 @@ from . import hr_employee
 from . import hr_employee_public
 from . import res_company
 from . import res_config_settings
+from . import res_users
 from . import resource_calendar
 from . import sop_guarded
 from . import sop_template_part
@@ -17,6 +18,7 @@ from . import sop_process
 from . import sop_process_asking
 from . import sop_process_words
 from . import sop_process_moves
+from . import sop_process_reading
 from . import sop_process_member
 from . import sop_task
 from . import sop_event

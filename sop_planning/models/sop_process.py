@@ -328,5 +328,5 @@ class SopProcess(models.Model):
     def _my_tasks(self):
         return self.env["sop.task"].search_fetch(
             [("process_id", "in", self.ids), ("user_id", "=", self.env.uid), ("state", "=", "open")],
-            ["process_id", "executor_id"],
+            ["process_id", "executor_id", "date_read"],
         )

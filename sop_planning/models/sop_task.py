@@ -34,6 +34,7 @@ class SopTask(models.Model):
     state = fields.Selection(STATES, required=True, default="open")
     is_current = fields.Boolean(default=True, help="Belongs to the present visit of the present step.")
     date_assigned = fields.Datetime(string="Asked", required=True)
+    date_read = fields.Datetime(string="Read", help="When the person first opened the process since he was asked.")
     date_deadline = fields.Datetime(string="Deadline")
     date_done = fields.Datetime(string="Done")
     branch_id = fields.Many2one("sop.template.branch", string="Exit", ondelete="restrict")
