@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
 from odoo.addons.sop_planning.flow import moves
+from odoo.addons.sop_planning.flow.graph import ANY
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.modules.registry import Registry
@@ -49,9 +50,14 @@ class Soundness:
         awaited = set()
         if state.step:
             awaited = set(process.template_id._frozen().flow.step(state.step).executors) - state.finished
-        self.assertEqual(set(asked.executor_id.ids), awaited, f"asked are others than awaited; {note}")
+        unmanned = set(process._unmanned_columns().ids) if process.is_unmanned else set()
+        self.assertEqual(bool(unmanned), process.is_unmanned, f"waits without a reason; {note}")
+        self.assertEqual(bool(process.obstacle), process.is_unmanned, f"waits without saying for whom; {note}")
+        any_is_enough = state.step and process.template_id._frozen().flow.step(state.step).joint == ANY
+        nobody = awaited if any_is_enough and asked else unmanned
+        self.assertEqual(set(asked.executor_id.ids) | nobody, awaited, f"asked are others than awaited; {note}")
         places = {(task.step_id.id, task.visit) for task in asked}
-        self.assertEqual(places, {(state.step, state.visit)} if awaited else set(), f"asked elsewhere; {note}")
+        self.assertEqual(places, {(state.step, state.visit)} if asked else set(), f"asked elsewhere; {note}")
 
     def _assert_inbox_is_open_tasks(self, process, note):
         activities = process.env["mail.activity"].search(
@@ -64,11 +70,12 @@ class Soundness:
 
     def _assert_nothing_twice(self, process, state, note):
         self.assertEqual(len(process.message_ids), len(process.event_ids), f"messages and moves; {note}")
-        tasks = Counter((task.step_id, task.visit, task.executor_id, task.user_id) for task in process.task_ids)
+        asked = process.task_ids.filtered(lambda task: task.state in ("open", "done"))
+        tasks = Counter((task.step_id, task.visit, task.executor_id, task.user_id) for task in asked)
         self.assertLessEqual(set(tasks.values()), {1}, f"asked twice for one visit; {note}")
         visited = {(task.step_id.id, task.visit) for task in process.task_ids}
         entered = {(step, visit) for step, count in state.visits.items() for visit in range(1, count + 1)}
-        self.assertEqual(visited, entered, f"visits and tasks; {note}")
+        self.assertLessEqual(visited, entered, f"visits and tasks; {note}")
 
 
 class Outcome(NamedTuple):

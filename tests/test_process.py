@@ -259,7 +259,7 @@ class TestOtherMoves(ProcessCase):
         self.walk_to(3)
         with self.assertRaisesRegex(UserError, "reason"):
             self.move(self.kasubag, "send_back", " ", target=1)
-        with self.assertRaisesRegex(UserError, "earlier step"):
+        with self.assertRaisesRegex(UserError, "step it has been through"):
             self.move(self.kasubag, "send_back", "maju", target=5)
         with self.assertRaises(UserError):
             self.move(self.staf, "send_back", "bukan giliran", target=1)

@@ -13,17 +13,28 @@ from .graph import ANY, Flow, Step
 
 DRAFT, RUNNING, SUSPENDED, DONE, CANCELLED = "draft", "running", "suspended", "done", "cancelled"
 START, FINISH, SEND_BACK, SUSPEND, RESUME, CANCEL = "start", "finish", "send_back", "suspend", "resume", "cancel"
-SETTLE = "settle"  # no move of a person: a line of the journal, saying that finishing a step was noticed late
+CALL_BACK, SKIP, REOPEN = "call_back", "skip", "reopen"
+# These change who is asked, not where the run stands.
+CLAIM, RELEASE, DELEGATE, REASSIGN = "claim", "release", "delegate", "reassign"
+# No moves of a person: lines of the journal, saying that finishing a step was noticed late, that an acting official
+# came or went.
+SETTLE, HAND_OVER = "settle", "hand_over"
+BY_PEOPLE = (
+    *(START, FINISH, SEND_BACK, CLAIM, RELEASE, DELEGATE, REASSIGN, CALL_BACK, SKIP),
+    *(SUSPEND, RESUME, CANCEL, REOPEN),
+)
 
-NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL})
+NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL, SKIP, REOPEN, REASSIGN})
+NEEDS_TARGET = frozenset({SEND_BACK, CALL_BACK, REOPEN})
+KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, SETTLE, HAND_OVER})
 
 
 class Refused(Exception):
     """A move that may not be made now.
 
     :param code: why, as one of the words below; the caller turns it into a sentence for people
-        (not_open, not_your_turn, not_allowed, exit_missing, exit_unknown, exit_not_yours, target_unknown,
-        reason_missing)
+        (not_open, not_your_turn, not_allowed, taken, not_yours, not_sent, exit_missing, exit_unknown, exit_not_yours,
+        target_unknown, reason_missing)
     """
 
     def __init__(self, code: str):
@@ -39,12 +50,26 @@ class Actor:
     :param starts: he may start this run
     :param directs: he may cancel it (its starter, an officer)
     :param manages: he may suspend and resume it (an officer)
+    :param claims: those of his columns that others are asked for as well, so that he may take one on
+    :param holds: those of his columns that he has taken on, and may give back
+    :param delegates: he may pass his part to somebody else, because the SOP allows it
+    :param reassigns: he may choose who is asked (an officer, the head of the unit)
+    :param skips: he may pass over a step (an administrator)
+    :param reopens: he may reopen it now that it is closed (an officer, for a set time)
+    :param sent_from: the step from which he sent the run here, while nobody has looked at it yet
     """
 
     columns: frozenset = frozenset()
     starts: bool = False
     directs: bool = False
     manages: bool = False
+    claims: frozenset = frozenset()
+    holds: frozenset = frozenset()
+    delegates: bool = False
+    reassigns: bool = False
+    skips: bool = False
+    reopens: bool = False
+    sent_from: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +117,15 @@ def offers(flow: Flow, state: State, actor: Actor) -> tuple[Offer, ...]:
     if state.status == DRAFT:
         return _offers_of_draft(actor)
     if state.status == RUNNING:
-        return (*_offers_at_step(flow, state, actor), *_offers_over_run(actor, SUSPEND))
+        return (
+            *_offers_at_step(flow, state, actor),
+            *_offers_on_people(flow, state, actor),
+            *_offers_over_step(flow, state, actor),
+            *_offers_over_run(actor, SUSPEND),
+        )
     if state.status == SUSPENDED:
         return _offers_over_run(actor, RESUME)
-    return ()
+    return _offers_of_closed(flow, state, actor)
 
 
 def _offers_of_draft(actor: Actor) -> tuple[Offer, ...]:
@@ -106,6 +136,30 @@ def _offers_of_draft(actor: Actor) -> tuple[Offer, ...]:
 def _offers_over_run(actor: Actor, managing: str) -> tuple[Offer, ...]:
     manage = (Offer(managing),) if actor.manages else ()
     return manage + ((Offer(CANCEL),) if actor.directs else ())
+
+
+def _offers_of_closed(flow: Flow, state: State, actor: Actor) -> tuple[Offer, ...]:
+    targets = tuple(step.key for step in reversed(flow.steps) if state.visits.get(step.key))
+    return (Offer(REOPEN, targets=targets),) if actor.reopens and targets else ()
+
+
+def _offers_on_people(flow: Flow, state: State, actor: Actor) -> tuple[Offer, ...]:
+    here = _columns_here(flow, state, actor)
+    offered = {
+        CLAIM: here & actor.claims - actor.holds,
+        RELEASE: here & actor.holds,
+        DELEGATE: actor.delegates and here,
+        REASSIGN: actor.reassigns,
+    }
+    return tuple(Offer(kind) for kind, is_offered in offered.items() if is_offered)
+
+
+def _offers_over_step(flow: Flow, state: State, actor: Actor) -> tuple[Offer, ...]:
+    call_back = (Offer(CALL_BACK, targets=(actor.sent_from,)),) if actor.sent_from is not None else ()
+    if not actor.skips:
+        return call_back
+    exits = tuple(way_out.key for way_out in flow.step(state.step).exits) if state.choice is None else ()
+    return (*call_back, Offer(SKIP, exits=exits))
 
 
 def _offers_at_step(flow: Flow, state: State, actor: Actor) -> tuple[Offer, ...]:
@@ -148,7 +202,7 @@ def judge(flow: Flow, state: State, actor: Actor, move: Move) -> State:
     if offer is None:
         raise Refused(_why_not_offered(state, move))
     _check_exit(flow, state, offer, move)
-    if move.kind == SEND_BACK and move.target not in offer.targets:
+    if move.kind in NEEDS_TARGET and move.target not in offer.targets:
         raise Refused("target_unknown")
     if move.kind in NEEDS_REASON and not move.reason.strip():
         raise Refused("reason_missing")
@@ -156,13 +210,15 @@ def judge(flow: Flow, state: State, actor: Actor, move: Move) -> State:
 
 
 def _why_not_offered(state: State, move: Move) -> str:
-    if move.kind in (FINISH, SEND_BACK):
+    if move.kind in (FINISH, SEND_BACK, DELEGATE):
         return "not_your_turn" if state.status == RUNNING else "not_open"
-    return "not_open" if state.status in (DONE, CANCELLED) else "not_allowed"
+    if state.status == RUNNING and move.kind in (CLAIM, RELEASE, CALL_BACK):
+        return {CLAIM: "taken", RELEASE: "not_yours", CALL_BACK: "not_sent"}[move.kind]
+    return "not_open" if state.status in (DONE, CANCELLED) and move.kind != REOPEN else "not_allowed"
 
 
 def _check_exit(flow: Flow, state: State, offer: Offer, move: Move) -> None:
-    if move.kind != FINISH:
+    if move.kind not in (FINISH, SKIP):
         return
     if offer.exits and move.exit is None:
         raise Refused("exit_missing")
@@ -176,26 +232,31 @@ def apply(flow: Flow, state: State, move: Move, columns: Iterable[Hashable] = ()
         return _enter(replace(state, status=RUNNING), flow.first)
     if move.kind == FINISH:
         return _finish(flow, state, move, frozenset(columns))
-    if move.kind == SEND_BACK:
-        return _enter(state, move.target)
+    if move.kind == SKIP:
+        return _leave(flow, state, move)
+    if move.kind in NEEDS_TARGET:
+        return _enter(replace(state, status=RUNNING), move.target)
     if move.kind == SUSPEND:
         return replace(state, status=SUSPENDED)
     if move.kind == RESUME:
         return replace(state, status=RUNNING)
     if move.kind == CANCEL:
         return replace(_closed(state), status=CANCELLED)
-    if move.kind == SETTLE:
-        return state  # a journal is read in its order, so that the finish before it has moved the run on already
+    if move.kind in KEEPS_PLACE:
+        return state  # as for SETTLE: a journal is read in its order, the finish before it has moved the run on already
     raise ValueError(f"unknown kind of move: {move.kind}")
 
 
 def _finish(flow: Flow, state: State, move: Move, columns: frozenset) -> State:
-    step = flow.step(state.step)
     choice = move.exit if move.exit is not None else state.choice
     state = replace(state, finished=state.finished | columns, choice=choice)
-    if not is_complete(step, state):
-        return state
-    target = _target(flow, step, choice)
+    return _leave(flow, state, move) if is_complete(flow.step(state.step), state) else state
+
+
+def _leave(flow: Flow, state: State, move: Move) -> State:
+    """On to the next step, or to the end; an exit that was chosen earlier in the visit stands."""
+    choice = move.exit if move.exit is not None else state.choice
+    target = _target(flow, flow.step(state.step), choice)
     return _enter(state, target) if target is not None else replace(_closed(state), status=DONE)
 
 

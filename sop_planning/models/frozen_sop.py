@@ -18,11 +18,14 @@ class FrozenRow(NamedTuple):
 
 
 class FrozenSop(NamedTuple):
-    """A version that is or was in force; rows, columns and exits by record id."""
+    """A version that is or was in force; rows, columns and exits by record id; `outside` columns are of parties who
+    do not work in the application."""
 
     title: str
     flow: Flow
     rows: dict[int, FrozenRow]
     columns: dict[int, str]
+    outside: frozenset[int]
     exits: dict[int, str]
     notifies: bool
+    delegates: bool

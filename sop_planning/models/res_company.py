@@ -1,3 +1,5 @@
+import pytz
+
 from odoo import fields, models
 
 
@@ -8,5 +10,28 @@ class ResCompany(models.Model):
         string="Writers may put their own SOPs in force", help="Without it, somebody else must (four eyes)."
     )
     sop_code = fields.Char(string="SOP agency code", help="Names this agency in SOP interchange files.")
+    sop_reopen_days = fields.Integer(
+        string="Days to reopen a process", default=7, help="So long an officer may reopen a closed process; 0 for never."
+    )
 
     _sop_code_unique = models.UniqueIndex("(sop_code)", "Two agencies cannot have the same SOP agency code.")
+    _sop_reopen_days_not_negative = models.Constraint(
+        "CHECK (sop_reopen_days >= 0)", "The days to reopen a process cannot be negative."
+    )
+
+    def _sop_timezone(self):
+        """The time zone in which the agency works."""
+        return pytz.timezone(self.resource_calendar_id.tz or "UTC")
+
+    def _sop_today(self):
+        """Today's date where the agency works."""
+        return fields.Datetime.now().replace(tzinfo=pytz.utc).astimezone(self._sop_timezone()).date()
+
+    def _sop_utc(self, moment, zone=None):
+        """A naive moment where the agency works, as naive UTC."""
+        return (zone or self._sop_timezone()).localize(moment).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _sop_officers(self):
+        """The officers of the agency."""
+        officers = self.env.ref("sop_planning.group_sop_officer").sudo().all_user_ids
+        return officers.filtered(lambda user: user.active and not user.share and self in user.company_ids)

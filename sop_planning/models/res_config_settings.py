@@ -5,4 +5,5 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     sop_code = fields.Char(related="company_id.sop_code", readonly=False)
+    sop_reopen_days = fields.Integer(related="company_id.sop_reopen_days", readonly=False)
     sop_self_approval = fields.Boolean(related="company_id.sop_self_approval", readonly=False)

@@ -1,17 +1,82 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def _sop_office(self, company):
-        """The office a person holds in an agency, as paper and messages print it; '' without one.
+    sop_unit_ids = fields.Many2many(
+        "hr.department",
+        string="Units headed",
+        compute="_compute_sop_unit_ids",
+        compute_sudo=True,
+        help="The units this person heads, as their head or standing in for him, with all units below.",
+    )
+
+    def _compute_sop_unit_ids(self):
+        Unit = self.env["hr.department"]
+        for user in self:
+            headed = Unit.search([("manager_id.user_id", "in", user._sop_stands_for().ids)])
+            user.sop_unit_ids = Unit.search([("id", "child_of", headed.ids)]) if headed else headed
+
+    def write(self, vals):
+        leaving = self.filtered("active") if vals.get("active") is False else self.browse()
+        done = super().write(vals)
+        if leaving:
+            # Whoever may archive a user may have his open work passed on, whatever processes he reads himself.
+            self.env["sop.process"].sudo()._stand_in_for(leaving.company_ids)
+        return done
+
+    def action_archive(self):
+        # Core deletes the activities of the user first; those of steps must have passed to somebody else by then.
+        self.filtered("active").write({"active": False})
+        return super().action_archive()
+
+    def _sop_own_office(self, company):
+        """The office a person holds himself in an agency; '' without one.
 
         :param company: res.company of the agency
         :return: str, e.g. 'Kepala Badan'
         """
+        employee = self._sop_employee(company)
+        return employee.job_title or employee.job_id.name or ""
+
+    def _sop_office(self, company):
+        """The office in which a person acts in an agency today, as paper and messages print it; '' without one.
+
+        An acting official acts in the office he stands in for: SOP_FORMAT.md, signature block.
+
+        :param company: res.company of the agency
+        :return: str, e.g. 'Kepala Badan' or 'Plt. Kepala Badan'
+        """
+        acting = [period.label for period in self.env["sop.acting"]._periods(company) if period.deputy_id == self.id]
+        return acting[0] if acting else self._sop_own_office(company)
+
+    def _sop_employee(self, company):
         # The public employee: taking part never needs rights on employees.
-        employee = self.env["hr.employee.public"].search(
+        return self.env["hr.employee.public"].search(
             [("user_id", "=", self.id), ("company_id", "=", company.id)], limit=1
         )
-        return employee.job_title or employee.job_id.name or ""
+
+    def _sop_stands_for(self):
+        """The person himself and the officials he stands in for today."""
+        periods = [period for company in self.company_ids for period in self.env["sop.acting"]._periods(company)]
+        return self | self.browse(period.user_id for period in periods if period.deputy_id == self.id).filtered("id")
+
+    def _sop_is_awaited(self, company):
+        """Whether the runs of an agency may wait for this person: he stands in one, or heads a unit."""
+        member = self.env["sop.process.member"].sudo().search_count(
+            [
+                ("user_id", "=", self.id),
+                ("process_id.state", "in", ("running", "suspended")),
+                ("process_id.company_id", "=", company.id),
+            ],
+            limit=1,
+        )
+        return bool(member or self.sop_unit_ids or self._sop_is_an_executor(company))
+
+    def _sop_is_an_executor(self, company):
+        """Whether a column of an SOP in force means this person."""
+        columns = self.env["sop.template.executor"].sudo().search(
+            [("company_id", "=", company.id), ("template_id.state", "=", "effective"), ("rule", "!=", "requester")]
+        )
+        return any(self in users for users in columns._resolve(self).values())

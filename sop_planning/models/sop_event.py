@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 KINDS = [
     ("start", "Started"),
@@ -8,6 +8,14 @@ KINDS = [
     ("suspend", "Suspended"),
     ("resume", "Resumed"),
     ("cancel", "Cancelled"),
+    ("call_back", "Called back"),
+    ("skip", "Skipped"),
+    ("reopen", "Reopened"),
+    ("claim", "Taken on"),
+    ("release", "Given back"),
+    ("delegate", "Delegated"),
+    ("reassign", "Reassigned"),
+    ("hand_over", "Handed over"),
 ]
 
 
@@ -32,4 +40,13 @@ class SopEvent(models.Model):
     executor_ids = fields.Json(string="Executors", help="Ids of the columns the move was made for.")
     branch_id = fields.Many2one("sop.template.branch", string="Exit", ondelete="restrict")
     target_step_id = fields.Many2one("sop.template.step", string="Went to", ondelete="restrict")
+    from_user_id = fields.Many2one("res.users", string="Passed on from", ondelete="restrict")
+    to_user_ids = fields.Json(string="Passed on to", help="Ids of the users.")
+    passed_to = fields.Char(compute="_compute_passed_to", string="To")
     note = fields.Text()
+
+    @api.depends("to_user_ids")
+    def _compute_passed_to(self):
+        for event in self:
+            # Who reads the run may know by name who was asked in it.
+            event.passed_to = ", ".join(self.env["res.users"].sudo().browse(event.to_user_ids or ()).mapped("name"))

@@ -127,6 +127,7 @@ class SopInterchange(models.AbstractModel):
         values.update({field: printing.get(key, usual) for key, (field, usual) in PRINT_CHOICES.items()})
         values.update({field: printing.get(key, False) for key, field in PRINT_FLAGS.items()})
         values["notify_by_message"] = document.get("notify", False)
+        values["allows_delegation"] = document.get("delegation", False)
         values["label_ids"] = [
             Command.create({"key": key, "name": name}) for key, name in printing.get("labels", {}).items()
         ]
@@ -251,6 +252,7 @@ class SopInterchange(models.AbstractModel):
             "executors": [self._executor_of(executor) for executor in template.executor_ids],
             "steps": [self._step_of(step) for step in template.step_ids],
             "notify": template.notify_by_message,
+            "delegation": template.allows_delegation,
             "source": self._filled({key: template[field] for key, field in SOURCE.items()}),
         }
         return self._filled(document)

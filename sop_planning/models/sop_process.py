@@ -76,6 +76,13 @@ class SopProcess(models.Model):
     can_send_back = fields.Boolean(compute="_compute_offers")
     can_suspend = fields.Boolean(compute="_compute_offers")
     can_resume = fields.Boolean(compute="_compute_offers")
+    can_call_back = fields.Boolean(compute="_compute_offers")
+    can_skip = fields.Boolean(compute="_compute_offers")
+    can_reopen = fields.Boolean(compute="_compute_offers")
+    can_claim = fields.Boolean(compute="_compute_offers")
+    can_release = fields.Boolean(compute="_compute_offers")
+    can_delegate = fields.Boolean(compute="_compute_offers")
+    can_reassign = fields.Boolean(compute="_compute_offers")
     can_cancel = fields.Boolean(compute="_compute_offers")
     table_html = fields.Html(string="Table", compute="_compute_table_html", sanitize=False)
 
@@ -168,7 +175,7 @@ class SopProcess(models.Model):
     def _compute_offers(self):
         for process in self:
             kinds = {offer.kind for offer in process._offers()} if process.id else set()
-            for kind in (moves.START, moves.FINISH, moves.SEND_BACK, moves.SUSPEND, moves.RESUME, moves.CANCEL):
+            for kind in moves.BY_PEOPLE:
                 process[f"can_{kind}"] = kind in kinds
 
     @api.depends("state", "current_step_id", "task_ids.state")
@@ -251,6 +258,52 @@ class SopProcess(models.Model):
         """Let a suspended process go on where it stood."""
         self.check_access("read")
         self._play_each(moves.Move(moves.RESUME))
+
+    def action_call_back(self):
+        """Call back what I sent while nobody has opened it.
+
+        :raises UserError: it has been opened, or somebody else has sent it
+        """
+        self.ensure_one()
+        self.check_access("read")
+        process = self.sudo()  # the rules of the flow decide, on the whole run
+        target = process._sent_from(process._current_tasks())
+        self._play_each(moves.Move(moves.CALL_BACK, target=target))
+
+    def action_claim(self):
+        """Take my part on, so that the others of my column are no longer asked.
+
+        :raises UserError: somebody has taken it on already
+        """
+        self.check_access("read")
+        self._claim()
+
+    def action_release(self):
+        """Give back what I have taken on; everyone of the column is asked again."""
+        self.check_access("read")
+        self._release()
+
+    def action_delegate(self):
+        """Open the dialog that passes my part to a colleague."""
+        return self._open_pass_dialog(moves.DELEGATE)
+
+    def action_reassign(self):
+        """Open the dialog in which an officer or the head of the unit names somebody else."""
+        return self._open_pass_dialog(moves.REASSIGN)
+
+    def action_skip(self):
+        """Open the dialog that passes over the step."""
+        return self._open_move_dialog(moves.SKIP)
+
+    def action_reopen(self):
+        """Open the dialog that reopens a closed process."""
+        return self._open_move_dialog(moves.REOPEN)
+
+    def _open_pass_dialog(self, kind):
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_process_pass_action")
+        return {**action, "context": {"default_process_id": self.id, "default_kind": kind}}
 
     def _open_move_dialog(self, kind):
         self.ensure_one()

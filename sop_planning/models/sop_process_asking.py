@@ -34,15 +34,7 @@ class SopProcess(models.Model):
         """:raises UserError: a column is of another SOP, or somebody does not work for the agency"""
         if set(self.member_ids.executor_id.ids) - self.template_id._frozen().columns.keys():
             raise UserError(self.env._("The people do not fit the SOP; choose the SOP again."))
-        strangers = (self.member_ids.user_id | self.requester_id).filtered(
-            # The one he works in now first: it is at hand, and one of those he works for.
-            lambda user: user.share or user.company_id != self.company_id and self.company_id not in user.company_ids
-        )
-        if strangers:
-            names = ", ".join(strangers.mapped("name"))
-            raise UserError(
-                self.env._("%(people)s: does not work for %(agency)s.", people=names, agency=self.company_id.name)
-            )
+        self._check_work_here(self.member_ids.user_id | self.requester_id)
 
     def _missing_members(self):
         """Values of the members that the rules of the columns name, for columns nobody was chosen for.
@@ -50,15 +42,20 @@ class SopProcess(models.Model):
         :raises UserError: a column has nobody
         """
         missing = self.template_id.executor_ids - self.member_ids.executor_id
-        found = missing._resolve(self.requester_id) if missing else {}
-        empty = [executor.name for executor, users in found.items() if not users]
+        found = self._found_people(missing) if missing else {}
+        empty = [executor.name for executor, people in found.items() if not people]
         if empty:
             message = self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=", ".join(empty))
             raise UserError(message)
         return [
-            {"process_id": self.id, "executor_id": executor.id, "user_id": user.id}
-            for executor, users in found.items()
-            for user in users
+            {
+                "process_id": self.id,
+                "executor_id": executor.id,
+                "user_id": person.user.id,
+                "acting_id": person.acting_id,
+            }
+            for executor, people in found.items()
+            for person in people
         ]
 
     def _ask_next(self, steps, now):
@@ -73,10 +70,19 @@ class SopProcess(models.Model):
         members = self._members_of(steps)
         self._fetch_people(members.user_id | self.env.user)
         task_values = self._task_values(entering, members.grouped("process_id"), now)
+        self._welcome(task_values, members)
         self._add_activities(task_values)
         for task in self.env["sop.task"].create(task_values):
             asked[task.process_id] |= task
         return asked
+
+    def _welcome(self, task_values, members):
+        """Whoever is asked without having been settled at the start takes part from now on."""
+        settled = {(member.process_id.id, member.user_id.id) for member in members}
+        for values in task_values:
+            if (values["process_id"], values["user_id"]) not in settled:
+                newcomer = self.env["res.users"].browse(values["user_id"])
+                self.browse(values["process_id"])._participate(newcomer)
 
     def _members_of(self, steps):
         """Members of the processes that enter a step; those of a start are at hand, they have just been settled."""
@@ -84,7 +90,7 @@ class SopProcess(models.Model):
         known = [step.process for step in steps if step.enters and step.move.kind == moves.START]
         asked = [step.process.id for step in steps if step.enters and step.process not in known]
         if asked:
-            members = members.search_fetch([("process_id", "in", asked)], ["process_id", "executor_id", "user_id"])
+            members = members.search_fetch([("process_id", "in", asked)], ["process_id", "executor_id", "user_id", "acting_id"])
         return members.union(*(process.member_ids for process in known))
 
     def _fetch_people(self, users):
@@ -93,27 +99,43 @@ class SopProcess(models.Model):
         users.sudo().partner_id.fetch(["name", "email", "tz", "lang", "active"])
 
     def _task_values(self, entering, members, now):
-        plan = {}
+        plan, nobody = {}, self.env["sop.process.member"]
         values = []
         for process, after in entering.items():
             sop = process.template_id._frozen()
-            executors = sop.flow.step(after.step).executors
             deadline = process._plan(sop.rows[after.step], now, plan)
-            process.write({"date_deadline": deadline})
-            for member in members.get(process, ()):
-                if member.executor_id.id in executors:
-                    values.append(process._values_of_task(after, member, now, deadline))
+            people = process._people_of_step(sop.flow.step(after.step), members.get(process, nobody))
+            process._enter_step(deadline, people)
+            values += [
+                process._values_of_task(after, executor.id, person, now, deadline)
+                for executor, persons in people.items()
+                for person in persons
+            ]
         return values
 
-    def _values_of_task(self, after, member, now, deadline):
+    def _people_of_step(self, step, members):
+        executors = self.env["sop.template.executor"].browse(step.executors)
+        return {executor: self._standing(executor, members) for executor in executors}
+
+    def _enter_step(self, deadline, people):
+        manned = self.env["sop.template.executor"].browse(executor.id for executor in people if people[executor])
+        unmanned = self._columns_without(manned)
+        self.write({"date_deadline": deadline, "is_unmanned": bool(unmanned)})
+        if unmanned:
+            self._tell_officers(unmanned)
+
+    def _values_of_task(self, after, executor_id, person, now, deadline):
         return {
             "process_id": self.id,
             "company_id": self.company_id.id,
             "template_id": self.template_id.id,
             "step_id": after.step,
-            "executor_id": member.executor_id.id,
+            "executor_id": executor_id,
             "visit": after.visit,
-            "user_id": member.user_id.id,
+            "user_id": person.user.id,
+            "official_id": person.official_id,
+            "acting_id": person.acting_id,
+            "office": person.office,
             "date_assigned": now,
             "date_deadline": deadline,
         }

@@ -17,6 +17,9 @@ class SopProcessMember(models.Model):
     process_id = fields.Many2one("sop.process", required=True, ondelete="cascade", index=True)
     executor_id = fields.Many2one("sop.template.executor", required=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", string="Person", required=True, ondelete="restrict", index=True)
+    acting_id = fields.Many2one(
+        "sop.acting", string="Stands in", ondelete="restrict", help="The acting period that gave him a vacant place."
+    )
 
     _person_once = models.UniqueIndex("(process_id, executor_id, user_id)", "A person stands once in a column.")
 

@@ -123,7 +123,10 @@ class SopProcess(models.Model):
     def _current_tasks(self):
         return with_engine(self.env["sop.task"].sudo()).search_fetch(
             [("process_id", "in", self.ids), ("is_current", "=", True)],
-            ["process_id", "executor_id", "user_id", "state", "step_id", "branch_id", "activity_id", "template_id"],
+            [
+                *("process_id", "template_id", "step_id", "executor_id", "user_id", "state", "branch_id"),
+                *("activity_id", "is_claimed", "date_read"),
+            ],
             order="id",
         )
 
@@ -132,7 +135,7 @@ class SopProcess(models.Model):
     def _judge(self, move, mine, current):
         flow, before = self.template_id._frozen().flow, self._state(current)
         try:
-            after = moves.judge(flow, before, self._actor(mine), move)
+            after = moves.judge(flow, before, self._actor(mine, current, move.kind), move)
         except moves.Refused as refused:
             self._refuse(refused.code)
         return Step(self, move, before, after, mine, current)
@@ -159,20 +162,13 @@ class SopProcess(models.Model):
         ]
         return moves.replay(self.template_id._frozen().flow, journal)
 
-    def _actor(self, mine):
-        user = self.env.user
-        officer = user.has_group("sop_planning.group_sop_officer")
-        own = user in (self.starter_id, self.requester_id, self.create_uid)
-        return moves.Actor(
-            frozenset(mine.executor_id.ids), starts=officer or own, directs=officer or own, manages=officer
-        )
-
     def _offers(self):
         """Moves open to the current user, as the buttons show them."""
         process = self.sudo()
         current = process._current_tasks()
         mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-        return moves.offers(process.template_id._frozen().flow, process._state(current), process._actor(mine))
+        actor = process._actor(mine, current)
+        return moves.offers(process.template_id._frozen().flow, process._state(current), actor)
 
     def _whereabouts(self):
         """Where the process stands, as a word that changes with every move that changes it."""
@@ -193,7 +189,10 @@ class SopProcess(models.Model):
                 "exit_not_yours": self.env._(
                     "The exit is chosen by the main executor of the step, or does not belong to it."
                 ),
-                "target_unknown": self.env._("The process can only go back to an earlier step it has been through."),
+                "target_unknown": self.env._("The process can only go to a step it has been through."),
+                "taken": self.env._("Somebody has taken this on already, or nobody else is asked."),
+                "not_yours": self.env._("You have not taken this on."),
+                "not_sent": self.env._("This can no longer be called back: it was opened, or you have not sent it."),
                 "moved_on": self.env._("The process has moved on since you opened this; look at it again."),
                 "reason_missing": self.env._("Give a reason."),
             }[code]
@@ -220,7 +219,8 @@ class SopProcess(models.Model):
                 step.mine.write({"state": state, "date_done": now, "feedback": feedback, "branch_id": step.move.exit})
                 closed |= step.mine
             closed |= self._drop_rest(step, now)
-        self._close_activities(steps, closed, feedback, attachment_ids)
+        current = closed.union(*(step.current for step in steps))
+        self._close_activities(closed, current, feedback, attachment_ids)
 
     def _drop_rest(self, step, now):
         """Close what nobody waits for any more: the whole visit, or what others were asked for the same columns."""
@@ -231,12 +231,12 @@ class SopProcess(models.Model):
             rest = rest.filtered(lambda task: task.executor_id in step.mine.executor_id)
         else:
             rest = rest.browse()
-        rest.write({"state": "dropped", "date_done": now})
+        rest.write({"state": "skipped" if step.move.kind == moves.SKIP else "dropped", "date_done": now})
         # After a tie also what two finishes have each left in the inbox of somebody who stands in both columns.
         return step.current if step.closes_visit else rest
 
-    def _close_activities(self, steps, tasks, feedback, attachment_ids):
-        still_open = [task.activity_id for step in steps for task in step.current if task.state == "open"]
+    def _close_activities(self, tasks, current, feedback="", attachment_ids=()):
+        still_open = current.filtered(lambda task: task.state == "open").activity_id
         activities = tasks.activity_id.filtered(lambda activity: activity.active and activity not in still_open)
         values = {"active": False}
         if feedback:
@@ -254,7 +254,9 @@ class SopProcess(models.Model):
             if step.move.kind == moves.START:
                 values["date_start"] = now
             if step.after.step is None:
-                values.update(date_end=now, date_deadline=False)
+                values.update(date_end=now, date_deadline=False, is_unmanned=False)
+            if step.move.kind == moves.REOPEN:
+                values["date_end"] = False
             step.process.write(values)
 
     def _event_values(self, step, kind, feedback, now):

@@ -8,6 +8,8 @@ STATES = [
     ("done", "Done"),
     ("returned", "Sent back"),
     ("dropped", "No longer needed"),
+    ("passed", "Passed on"),
+    ("skipped", "Skipped"),
 ]
 
 
@@ -33,6 +35,10 @@ class SopTask(models.Model):
     user_id = fields.Many2one("res.users", string="Person", required=True, ondelete="restrict")
     state = fields.Selection(STATES, required=True, default="open")
     is_current = fields.Boolean(default=True, help="Belongs to the present visit of the present step.")
+    official_id = fields.Many2one("res.users", string="In place of", ondelete="restrict")
+    acting_id = fields.Many2one("sop.acting", string="Acting period", ondelete="restrict", index="btree_not_null")
+    office = fields.Char(help="The office in which he stands in for somebody else, as printed, e.g. 'Plt. Kepala Badan'.")
+    is_claimed = fields.Boolean(string="Taken on", help="Of several people asked, this one has taken it on.")
     date_assigned = fields.Datetime(string="Asked", required=True)
     date_read = fields.Datetime(string="Read", help="When the person first opened the process since he was asked.")
     date_deadline = fields.Datetime(string="Deadline")
@@ -59,7 +65,10 @@ class SopTask(models.Model):
 
     def _person(self):
         """The person and the column he stands in, as lists and messages name him."""
-        name, column = self.user_id.sudo().name, self.template_id._frozen().columns[self.executor_id.id]
+        sop = self.template_id._frozen()
+        name, column = self.user_id.sudo().name, self.office or sop.columns[self.executor_id.id]
+        if self.executor_id.id in sop.outside:
+            return self.env._("%(person)s on behalf of %(party)s", person=name, party=column)
         return name if name == column else f"{name} ({column})"
 
     def action_open_process(self):

@@ -75,6 +75,10 @@ class SopTemplate(models.Model):
         help="Besides the activity in the inbox, each person asked is told by message or e-mail, as he prefers.",
     )
 
+    allows_delegation = fields.Boolean(
+        string="Executors may delegate", help="Whoever is asked for a step may pass it to a colleague himself."
+    )
+
     kind_activity = fields.Selection([("technical", "Technical"), ("administrative", "Administrative")], "Kind")
     kind_scope = fields.Selection([("macro", "Macro"), ("micro", "Micro")], "Scope")
     kind_reach = fields.Selection([("final", "Final"), ("partial", "Partial")], "Reach")
@@ -235,8 +239,10 @@ class SopTemplate(models.Model):
             template._flow(),
             {step.id: step._frozen_row() for step in template.step_ids},
             {executor.id: executor.name for executor in template.executor_ids},
+            frozenset(template.executor_ids.filtered(lambda executor: executor.rule == "outside").ids),
             {branch.id: branch.name for branch in template.step_ids.branch_ids},
             template.notify_by_message,
+            template.allows_delegation,
         )
 
     def _flow(self):

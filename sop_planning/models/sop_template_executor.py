@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .standing import Standing
+
 RULES = [
     ("job", "A job in a unit"),
     ("head", "The head of a unit"),
@@ -59,6 +61,23 @@ class SopTemplateExecutor(models.Model):
         """
         holders = self._job_holders()
         return {executor: executor._people(requester, holders).filtered("active") for executor in self}
+
+    def _vacant_place(self, periods):
+        """Who stands in for the vacant place this column means.
+
+        :param periods: the acting periods in force, sop_acting.Period
+        :return: list of Standing
+        """
+        vacancies = (period for period in periods if not period.user_id and self._is_place(period))
+        return [
+            Standing(self.env["res.users"].browse(period.deputy_id), period.id, period.label) for period in vacancies
+        ]
+
+    def _is_place(self, period):
+        if self.rule == "head":
+            return period.department_id == self.department_id.id and not period.job_id
+        in_unit = not self.department_id or period.department_id in (False, self.department_id.id)
+        return self.rule == "job" and period.job_id == self.job_id.id and in_unit
 
     def _people(self, requester, holders):
         if self.rule == "job":

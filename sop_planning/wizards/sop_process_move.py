@@ -13,17 +13,26 @@ class SopProcessMove(models.TransientModel):
 
     process_id = fields.Many2one("sop.process", required=True)
     kind = fields.Selection(
-        [(moves.SEND_BACK, "Send back"), (moves.SUSPEND, "Suspend"), (moves.CANCEL, "Cancel")], required=True
+        [
+            (moves.SEND_BACK, "Send back"),
+            (moves.SUSPEND, "Suspend"),
+            (moves.CANCEL, "Cancel"),
+            (moves.SKIP, "Skip"),
+            (moves.REOPEN, "Reopen"),
+        ],
+        required=True,
     )
     target_ids = fields.Many2many("sop.template.step", compute="_compute_target_ids")
     target_id = fields.Many2one(
         "sop.template.step",
-        string="Back to",
+        string="To step",
         compute="_compute_target_id",
         store=True,
         readonly=False,
         domain="[('id', 'in', target_ids)]",
     )
+    exit_ids = fields.Many2many("sop.template.branch", compute="_compute_target_ids")
+    branch_id = fields.Many2one("sop.template.branch", string="Decision", domain="[('id', 'in', exit_ids)]")
     reason = fields.Text(required=True)
     # Kept from the opening of the dialog: what the person decided on may no longer be what stands there.
     seen = fields.Char(compute="_compute_seen", store=True)
@@ -38,8 +47,9 @@ class SopProcessMove(models.TransientModel):
     def _compute_target_ids(self):
         for wizard in self:
             offers = wizard.process_id._offers() if wizard.process_id else ()
-            targets = next((offer.targets for offer in offers if offer.kind == wizard.kind), ())
-            wizard.target_ids = self.env["sop.template.step"].browse(targets)
+            offer = next((offer for offer in offers if offer.kind == wizard.kind), moves.Offer(wizard.kind))
+            wizard.target_ids = self.env["sop.template.step"].browse(offer.targets)
+            wizard.exit_ids = self.env["sop.template.branch"].browse(offer.exits)
 
     @api.depends("target_ids")
     def _compute_target_id(self):
@@ -55,6 +65,7 @@ class SopProcessMove(models.TransientModel):
         self.process_id.check_access("read")
         if self.seen != self.process_id._whereabouts():
             self.process_id._refuse("moved_on")
-        target = self.target_id.id if self.kind == moves.SEND_BACK else None
-        self.process_id._play_each(moves.Move(self.kind, target=target, reason=self.reason))
+        target = self.target_id.id if self.kind in moves.NEEDS_TARGET else None
+        exit_ = (self.branch_id.id or None) if self.kind == moves.SKIP else None
+        self.process_id._play_each(moves.Move(self.kind, exit=exit_, target=target, reason=self.reason))
         return {"type": "ir.actions.act_window_close"}

@@ -71,9 +71,11 @@ def paper_of(flow, **values):
     return Paper(**{"executors": columns, "flow": flow, "rows": rows} | values)
 
 
+_some_columns = st.frozensets(st.sampled_from((*COLUMNS, "outsider")), max_size=3)
 people = st.builds(
-    moves.Actor, st.frozensets(st.sampled_from((*COLUMNS, "outsider")), max_size=3),
-    starts=st.booleans(), directs=st.booleans(), manages=st.booleans(),
+    moves.Actor, _some_columns, starts=st.booleans(), directs=st.booleans(), manages=st.booleans(),
+    claims=_some_columns, holds=_some_columns, delegates=st.booleans(), reassigns=st.booleans(), skips=st.booleans(),
+    reopens=st.booleans(), sent_from=st.sampled_from((None, 0)),
 )
 
 
@@ -81,8 +83,7 @@ def any_moves(flow):
     """A move as a forged request might carry it: any kind with any exit, target and reason."""
     exits = [way_out.key for step in flow.steps for way_out in step.exits]
     return st.builds(
-        moves.Move, st.sampled_from((moves.START, moves.FINISH, moves.SEND_BACK, moves.SUSPEND, moves.RESUME,
-                                     moves.CANCEL, moves.SETTLE, "jump")),
+        moves.Move, st.sampled_from((*moves.BY_PEOPLE, moves.SETTLE, moves.HAND_OVER, "jump")),
         exit=st.sampled_from((None, "unknown", *exits)),
         target=st.sampled_from((None, NOWHERE, *(step.key for step in flow.steps))),
         reason=st.sampled_from(("", "  ", "perlu diperbaiki")),
@@ -92,7 +93,7 @@ def any_moves(flow):
 def played(offer):
     """Every way to take an offer up, each with a reason where one is asked for."""
     reason = "perlu diperbaiki" if offer.kind in moves.NEEDS_REASON else ""
-    if offer.kind == moves.SEND_BACK:
+    if offer.kind in moves.NEEDS_TARGET:
         return [moves.Move(offer.kind, target=target, reason=reason) for target in offer.targets]
     return [moves.Move(offer.kind, exit=key, reason=reason) for key in offer.exits or (None,)]
 
@@ -104,7 +105,7 @@ def runs(draw, flows, length=30):
     Mostly finishing, so that runs get far; cancelling only by chance.
     """
     flow, state, journal = draw(flows), moves.State(), []
-    everything = moves.Actor(frozenset(COLUMNS), starts=True, directs=True, manages=True)
+    everything = moves.Actor(frozenset(COLUMNS), starts=True, directs=True, manages=True, reopens=True)
     for _ in range(draw(st.integers(0, length))):
         actor = everything if state.step is None else _someone_awaited(draw, flow, state)
         choices = [move for offer in moves.offers(flow, state, actor) for move in played(offer)]
@@ -120,4 +121,7 @@ def runs(draw, flows, length=30):
 def _someone_awaited(draw, flow, state):
     """A manager who stands in one of the columns that are still awaited."""
     awaited = [key for key in flow.step(state.step).executors if key not in state.finished]
-    return moves.Actor(frozenset({draw(st.sampled_from(awaited))}), directs=True, manages=True)
+    column = frozenset({draw(st.sampled_from(awaited))})
+    return moves.Actor(
+        column, directs=True, manages=True, claims=column, delegates=True, reassigns=True, skips=True,
+    )

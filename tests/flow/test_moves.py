@@ -121,6 +121,49 @@ class TestExamples:
         state = play(APPROVAL, person("staf"), (person("kepala"), AGREED), person("sekretaris"), person("staf"))
         assert state == State(moves.DONE, None, {1: 1, 2: 1, 3: 1})
 
+    def test_what_was_sent_comes_back_while_nobody_has_looked(self):
+        state = play(APPROVAL, person("staf"))
+        back = Move(moves.CALL_BACK, target=1)
+        assert moves.judge(APPROVAL, state, Actor(sent_from=1), back).visits == {1: 2, 2: 1}
+        assert refusal(APPROVAL, state, person("staf"), back) == "not_sent"
+        assert refusal(APPROVAL, state, Actor(sent_from=1), Move(moves.CALL_BACK, target=3)) == "target_unknown"
+
+    def test_an_administrator_passes_over_a_step_with_a_reason(self):
+        skipper = Actor(skips=True)
+        onward = Move(moves.SKIP, reason="pejabat cuti panjang")
+        assert moves.judge(APPROVAL, play(APPROVAL), skipper, onward).step == 2
+        assert refusal(APPROVAL, play(APPROVAL), skipper, Move(moves.SKIP)) == "reason_missing"
+        assert refusal(APPROVAL, AT_DECISION, skipper, onward) == "exit_missing"
+        agreed = Move(moves.SKIP, exit="ya", reason="pejabat cuti panjang")
+        assert moves.judge(APPROVAL, AT_DECISION, skipper, agreed).step == 3
+        assert refusal(APPROVAL, play(APPROVAL), MANAGER, onward) == "not_allowed"
+
+    def test_a_skipped_joint_decision_keeps_the_choice_made(self):
+        state = play(APPROVAL, person("staf"), (person("kepala"), AGREED))
+        assert moves.judge(APPROVAL, state, Actor(skips=True), Move(moves.SKIP, reason="rapat bubar")).step == 3
+
+    def test_a_closed_run_is_reopened_at_a_step_it_has_been_through(self):
+        closed = play(APPROVAL, person("staf"), (STARTER, Move(moves.CANCEL, reason="batal")))
+        again = Move(moves.REOPEN, target=2, reason="ternyata jadi")
+        state = moves.judge(APPROVAL, closed, Actor(reopens=True), again)
+        assert (state.status, state.step, state.visit) == (moves.RUNNING, 2, 2)
+        assert refusal(APPROVAL, closed, MANAGER, again) == "not_allowed"
+        never = Move(moves.REOPEN, target=3, reason="ternyata jadi")
+        assert refusal(APPROVAL, closed, Actor(reopens=True), never) == "target_unknown"
+
+    def test_passing_a_part_on_moves_nothing(self):
+        state = play(APPROVAL)
+        several = Actor(frozenset({"staf"}), claims=frozenset({"staf"}))
+        holder = Actor(frozenset({"staf"}), holds=frozenset({"staf"}))
+        assert moves.judge(APPROVAL, state, several, Move(moves.CLAIM)) == state
+        assert refusal(APPROVAL, state, holder, Move(moves.CLAIM)) == "taken"
+        assert moves.judge(APPROVAL, state, holder, Move(moves.RELEASE)) == state
+        assert refusal(APPROVAL, state, several, Move(moves.RELEASE)) == "not_yours"
+        assert refusal(APPROVAL, state, several, Move(moves.DELEGATE)) == "not_your_turn"
+        officer = Actor(reassigns=True)
+        assert refusal(APPROVAL, state, officer, Move(moves.REASSIGN)) == "reason_missing"
+        assert moves.judge(APPROVAL, state, officer, Move(moves.REASSIGN, reason="mutasi")) == state
+
     def test_settling_moves_nothing_in_a_journal(self):
         """Two last executors at the same moment: the journal has both, and then a line that says it was noticed."""
         flow = Flow((Step(1, ("kepala", "staf")),))
@@ -144,9 +187,9 @@ def is_covered(offers, move):
     offer = next((offer for offer in offers if offer.kind == move.kind), None)
     if offer is None or (move.kind in moves.NEEDS_REASON and not move.reason.strip()):
         return False
-    if move.kind == moves.SEND_BACK:
+    if move.kind in moves.NEEDS_TARGET:
         return move.target in offer.targets
-    return move.kind != moves.FINISH or move.exit in (offer.exits or (None,))
+    return move.kind not in (moves.FINISH, moves.SKIP) or move.exit in (offer.exits or (None,))
 
 
 class TestAnyRun:
@@ -178,7 +221,11 @@ class TestAnyRun:
         flow, journal = run
         state = State()
         for move, columns in journal:
-            actor = Actor(frozenset(columns), starts=True, directs=True, manages=True)
+            columns = frozenset(columns)
+            actor = Actor(
+                columns, starts=True, directs=True, manages=True, claims=columns, delegates=True, reassigns=True,
+                skips=True, reopens=True,
+            )
             state = moves.judge(flow, state, actor, move)
         assert moves.replay(flow, journal) == state
 

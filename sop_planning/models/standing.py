@@ -1,0 +1,19 @@
+"""Who is asked today, and in which capacity."""
+
+from typing import NamedTuple
+
+from odoo import models
+
+
+class Standing(NamedTuple):
+    """A person who is asked; where he stands in for somebody else, for whom, by which period, and in which office."""
+
+    user: models.BaseModel
+    acting_id: int = False
+    office: str = ""
+    official_id: int = False
+
+
+def each_once(people):
+    """People without those who are None, each user once."""
+    return list({person.user: person for person in reversed([*people]) if person}.values())[::-1]
