@@ -28,6 +28,7 @@
         "views/sop_chart_templates.xml",
         "views/sop_task_views.xml",
         "views/sop_acting_views.xml",
+        "views/sop_template_vacancy_views.xml",
         "views/hr_employee_views.xml",
         "views/res_config_settings_views.xml",
         "views/sop_planning_menus.xml",

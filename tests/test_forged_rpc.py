@@ -14,7 +14,11 @@ OURS = "odoo.addons.sop_planning"
 # The ORM's own public methods: test_rights.py goes through them for every model; the defaults of dialogs are below.
 VERBS = {"create", "write", "unlink", "copy", "copy_data", "default_get"}
 # Core's own public methods that we only extend.
-EXTENDED = {("ir.actions.report", "get_paperformat")}
+EXTENDED = {
+    ("ir.actions.report", "get_paperformat"),
+    ("res.users", "action_archive"),
+    ("sop.process", "web_read"),
+}
 
 EVERYBODY = {
     *("public", "portal", "nobody", "outsider", "participant", "executor"),
@@ -42,11 +46,21 @@ METHODS = {
     ("sop.process", "action_suspend"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_cancel"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_resume"): ("suspended", WRITERS),
+    ("sop.process", "action_call_back"): ("sent", {"executor"}),
+    ("sop.process", "action_claim"): ("shared", {"executor"}),
+    ("sop.process", "action_release"): ("claimed", {"executor"}),
+    ("sop.process", "action_delegate"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_reassign"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_skip"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_reopen"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_open_template"): ("running", TAKING_PART | WRITERS),
     ("sop.task", "action_open_process"): ("task", TAKING_PART | WRITERS),
     ("sop.process.start", "action_start"): ("start dialog", {"participant"}),
     ("sop.task.finish", "action_finish"): ("finish dialog", {"executor"}),
     ("sop.process.move", "action_confirm"): ("move dialog", {"executor"}),
+    ("sop.process.pass", "action_confirm"): ("pass dialog", {"officer"}),
+    ("sop.acting", "action_confirm"): ("proposed", WRITERS),
+    ("sop.acting", "action_end"): ("acting", WRITERS),
     ("sop.template.return", "action_confirm"): ("return dialog", {"officer"}),
     ("sop.interchange.import", "action_import"): ("import dialog", {"officer"}),
     ("sop.book", "action_add_sops"): ("book", WRITERS),
@@ -73,7 +87,7 @@ class ForgedCase(SopCase, HttpCase):
         cls.foreign = cls.import_sop("bappeda-kalbar-renja")
         cls.people = {
             "executor": cls.person("kadis"),
-            "participant": cls.person("sekretaris"),
+            "participant": cls.person("kabid1"),
             "officer": cls.person("pengelola"),
             "administrator": cls.person("admin-sop"),
             "stranger": cls.person("sekretaris", cls.other),
@@ -161,7 +175,16 @@ class TestPublicMethods(ForgedCase):
         suspended = cls.start(cls.template, cls.people["executor"], "Ditunda")
         Move = cls.as_person(cls.env["sop.process.move"], cls.people["officer"])
         Move.create({"process_id": suspended.id, "kind": "suspend", "reason": "X"}).action_confirm()
+        sent = cls.start(cls.template, cls.people["executor"], "Terkirim")
+        cls.done(cls.people["executor"], sent)
+        shared, claimed = (cls.shared_run(name) for name in ("Bersama", "Diambil"))
+        cls.as_person(claimed, cls.people["executor"]).action_claim()
         cls.records = {
+            "sent": sent,
+            "shared": shared,
+            "claimed": claimed,
+            "proposed": cls.acting_period("2031", "kadis"),
+            "acting": cls.acting_period("2032", "kadis"),
             "effective": cls.template,
             "draft": cls.draft,
             "reviewed": reviewed,
@@ -172,12 +195,35 @@ class TestPublicMethods(ForgedCase):
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
         }
 
+    @classmethod
+    def shared_run(cls, name):
+        """A run whose first step asks two people."""
+        column = cls.template.step_ids[0].executor_ids[:1]
+        people = cls.people["executor"], cls.person("sekretaris")
+        members = [Command.create({"executor_id": column.id, "user_id": user.id}) for user in people]
+        values = {"template_id": cls.template.id, "name": name, "member_ids": members}
+        return cls.as_person(cls.env["sop.process"], cls.people["executor"])._launch([values])
+
+    @classmethod
+    def acting_period(cls, year, official):
+        values = {"company_id": cls.company.id, "date_from": f"{year}-01-01", "date_to": f"{year}-01-31"}
+        people = {"user_id": cls.person(official).id, "deputy_id": cls.person("kabid2").id, "office": "Kepala Dinas"}
+        period = cls.env["sop.acting"].create({**values, **people})
+        if year == "2032":
+            period.action_confirm()
+        return period
+
     def record(self, name):
         running, reviewed = self.process.id, self.records["reviewed"].id
         dialogs = {
             "start dialog": ("participant", "sop.process.start", {"template_id": self.template.id, "name": "X"}),
             "finish dialog": ("executor", "sop.task.finish", {"process_id": running}),
             "move dialog": ("executor", "sop.process.move", {"process_id": running, "kind": "cancel", "reason": "X"}),
+            "pass dialog": (
+                "officer",
+                "sop.process.pass",
+                {"process_id": running, "user_id": self.person("kabid2").id, "reason": "X"},
+            ),
             "return dialog": ("officer", "sop.template.return", {"template_id": reviewed, "reason": "X"}),
             "import dialog": ("officer", "sop.interchange.import", {}),
         }
@@ -287,7 +333,7 @@ class TestForgedArguments(ForgedCase):
         for kind in ("cancel", "suspend", "send_back"):
             target = self.template.step_ids[0].id
             move = {"process_id": self.process.id, "kind": kind, "reason": "X", "target_id": target}
-            self.assert_dialog_refused("sop.process.move", "action_confirm", move, "may not|not your turn|earlier step")
+            self.assert_dialog_refused("sop.process.move", "action_confirm", move, "may not|not your turn|it has been through")
 
     def test_kinds_of_moves_without_a_dialog(self):
         self.login("executor")

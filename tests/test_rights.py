@@ -6,43 +6,48 @@ from odoo.fields import Command
 from .common import SopCase
 
 ROLES = (
-    *("public", "portal", "nobody", "outsider", "participant"),
+    *("public", "portal", "nobody", "outsider", "participant", "head"),
     *("officer", "administrator", "neighbour", "stranger"),
 )
 # One letter a verb: read, write, create, unlink. Rows: what; columns: ROLES. A neighbour is a user of another agency, a
-# stranger its officer, an outsider a user who takes no part, nobody an employee without any right in SOP Planning.
+# stranger its officer, an outsider a user who takes no part, a head one of the unit of the SOP, nobody an employee
+# without any right in SOP Planning.
 MATRIX = {
-    #                       public  portal  nobody  outsider participant officer administrator neighbour stranger
-    "draft template":    ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
-    "draft executor":    ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
-    "draft step":        ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
-    "draft branch":      ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
-    "draft label":       ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    #                       public  portal  nobody  outsider participant head    officer administrator neighbour stranger
+    "draft template":    ("----", "----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    "draft executor":    ("----", "----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    "draft step":        ("----", "----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    "draft branch":      ("----", "----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
+    "draft label":       ("----", "----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
     # An officer may always create an SOP: a new draft.
-    "reviewed template": ("----", "----", "----", "----", "----", "r-c-", "r-c-", "----", "----"),
-    "reviewed step":     ("----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
-    "effective template":("----", "----", "----", "r---", "r---", "r-c-", "r-c-", "----", "----"),
-    "effective executor":("----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
-    "effective step":    ("----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
-    "effective branch":  ("----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
-    "effective label":   ("----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
-    "prepared process":  ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
-    "prepared member":   ("----", "----", "----", "----", "----", "rwcu", "rwcu", "----", "----"),
-    "running process":   ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
-    "running member":    ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
-    "task":              ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
-    "event":             ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
-    "book":              ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
-    "book line":         ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
-    "book revision":     ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
-    "book recipient":    ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "reviewed template": ("----", "----", "----", "----", "----", "----", "r-c-", "r-c-", "----", "----"),
+    "reviewed step":     ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    "effective template":("----", "----", "----", "r---", "r---", "r---", "r-c-", "r-c-", "----", "----"),
+    "effective executor":("----", "----", "----", "r---", "r---", "r---", "r---", "r---", "----", "----"),
+    "effective step":    ("----", "----", "----", "r---", "r---", "r---", "r---", "r---", "----", "----"),
+    "effective branch":  ("----", "----", "----", "r---", "r---", "r---", "r---", "r---", "----", "----"),
+    "effective label":   ("----", "----", "----", "r---", "r---", "r---", "r---", "r---", "----", "----"),
+    "prepared process":  ("----", "----", "----", "----", "----", "r---", "rwcu", "rwcu", "----", "----"),
+    "prepared member":   ("----", "----", "----", "----", "----", "r---", "rwcu", "rwcu", "----", "----"),
+    "running process":   ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "running member":    ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "task":              ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "event":             ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "acting":            ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "confirmed acting":  ("----", "----", "----", "r---", "r---", "r---", "rwc-", "rwc-", "----", "----"),
+    "book":              ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "book line":         ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "book revision":     ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "book recipient":    ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
 }  # fmt: skip
+EVERY_USER = ("outsider", "participant", "head", "officer", "administrator", "neighbour", "stranger")
 # Who may open which dialog.
 DIALOGS = {
-    "sop.process.start": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
-    "sop.task.finish": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
-    "sop.process.move": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
-    "sop.interchange.export": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
+    "sop.process.start": EVERY_USER,
+    "sop.task.finish": EVERY_USER,
+    "sop.process.move": EVERY_USER,
+    "sop.process.pass": EVERY_USER,
+    "sop.interchange.export": EVERY_USER,
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
 }
@@ -79,6 +84,20 @@ class RightsCase(SopCase):
                 "executor_id": cls.template.executor_ids[0].id, "user_id": cls.person("staf1").id,
             })],
         })  # fmt: skip
+        cls.acting = cls.env["sop.acting"].create(
+            [
+                {
+                    "company_id": cls.company.id,
+                    "user_id": cls.person("kabid1").id,
+                    "deputy_id": cls.person("kabid2").id,
+                    "office": "Kepala Bidang I",
+                    "date_from": f"203{number}-01-01",
+                    "date_to": f"203{number}-01-31",
+                }
+                for number in range(2)
+            ]
+        )
+        cls.acting[1].action_confirm()
         cls.people = cls.everyone()
 
     @classmethod
@@ -95,7 +114,8 @@ class RightsCase(SopCase):
             "group_ids": [Command.link(cls.env.ref("sop_planning.group_sop_user").id)],
         })  # fmt: skip
         people = {
-            "nobody": nobody, "outsider": outsider, "participant": cls.person("sekretaris"),
+            "nobody": nobody, "outsider": outsider, "participant": cls.person("kabid1"),
+            "head": cls.person("sekretaris"),
             "officer": cls.person("pengelola"), "administrator": cls.person("admin-sop"),
             "neighbour": cls.person("sekretaris", "bappeda-kalbar"),
             "stranger": cls.person("pengelola", "bappeda-kalbar"),
@@ -144,8 +164,19 @@ class RightsCase(SopCase):
             "reviewed template": (self.reviewed, {"name": "X"}, {"name": "X", "company_id": self.company.id}),
             "reviewed step": (step, {"name": "X"}, {"template_id": self.reviewed.id, "name": "X"}),
             **self.specimens_of_the_book(),
+            **self.specimens_of_acting(),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
+        }
+
+    def specimens_of_acting(self):
+        values = {"company_id": self.company.id, "date_from": "2031-01-01", "date_to": "2031-01-31"}
+        people = {"user_id": self.person("kabid1").id, "deputy_id": self.person("kabid2").id, "office": "X"}
+        periods = self.acting[0], self.acting[1]
+        created = {**values, **people, "date_from": "2032-01-01", "date_to": "2032-01-31"}
+        return {
+            "acting": (periods[0], {"decree": "X"}, created),
+            "confirmed acting": (periods[1], {"decree": "X"}, created),
         }
 
     def specimens_of_the_book(self):
@@ -202,6 +233,7 @@ class TestMatrix(RightsCase):
             "sop.process.start": {"template_id": self.template.id, "name": "X"},
             "sop.task.finish": {"process_id": self.process.id},
             "sop.process.move": {"process_id": self.process.id, "kind": "cancel", "reason": "X"},
+            "sop.process.pass": {"process_id": self.process.id, "user_id": self.person("kabid1").id},
             "sop.template.return": {"template_id": self.draft.id, "reason": "X"},
         }
         for model, allowed in DIALOGS.items():

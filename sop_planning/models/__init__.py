@@ -14,6 +14,7 @@ from . import sop_template_chart
 from . import sop_template_checker
 from . import sop_template_versions
 from . import sop_template_executor
+from . import sop_template_vacancy
 from . import sop_template_step
 from . import sop_template_branch
 from . import sop_template_label

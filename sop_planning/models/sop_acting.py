@@ -183,6 +183,14 @@ class SopActing(models.Model):
         days = (self.date_from, fields.Date.add(self.date_to, days=1))
         return [self.company_id._sop_utc(fields.Datetime.to_datetime(day), local) for day in days]
 
+    @api.model
+    def _turns_about_now(self):
+        """Whether a period begins or ends within a day of now, wherever its agency works."""
+        today = fields.Date.today()
+        near = [fields.Date.add(today, days=days) for days in (-2, -1, 0, 1)]
+        near_turn = ["|", ("date_from", "in", near), ("date_to", "in", near)]
+        return bool(self.search_count([("state", "=", "confirmed"), *near_turn], limit=1))
+
     def _label(self):
         return f"{PRINTED_KINDS[self.kind]} {self.office or ''}"
 

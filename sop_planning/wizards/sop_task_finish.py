@@ -16,6 +16,8 @@ class SopTaskFinish(models.TransientModel):
     step_text = fields.Text(string="Activity", compute="_compute_step")
     asks_exit = fields.Boolean(compute="_compute_step")
     branch_id = fields.Many2one("sop.template.branch", string="Decision", domain="[('step_id', '=', step_id)]")
+    next_step_text = fields.Text(string="Next step", compute="_compute_next_step")
+    with_next = fields.Boolean(string="Finish the next step as well", help="It asks nobody but you.")
     feedback = fields.Text(string="Remarks")
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
 
@@ -34,6 +36,15 @@ class SopTaskFinish(models.TransientModel):
         for wizard in self:
             wizard.task_ids = wizard.process_id._my_tasks()
 
+    @api.depends("process_id", "branch_id", "task_ids")
+    def _compute_next_step(self):
+        for wizard in self:
+            step = self.env["sop.template.step"]
+            if wizard.task_ids and bool(wizard.branch_id) == wizard.asks_exit:
+                # The process is the reader's, and what follows in it is shown in its table.
+                step = wizard.process_id.sudo()._next_is_mine(wizard.task_ids.sudo(), wizard.branch_id)
+            wizard.next_step_text = step.name
+
     def action_finish(self):
         """Finish the current user's tasks of this process.
 
@@ -44,5 +55,8 @@ class SopTaskFinish(models.TransientModel):
         tasks = self.process_id._my_tasks() & self.task_ids
         if not tasks:
             self.process_id._refuse("not_your_turn")
+        with_next = self.with_next and bool(self.next_step_text)
         tasks._complete(self.feedback or "", self.branch_id, self.attachment_ids.ids)
+        if with_next:
+            self.process_id._my_tasks()._complete(self.feedback or "")
         return {"type": "ir.actions.act_window_close"}
