@@ -471,3 +471,88 @@ class TestVersions(RaceCase):
             self.assertEqual(self.states(template.id), ["effective", "draft"])
             [late] = [outcome for outcome in outcomes if not outcome.passed]
             self.assertRegex(late.refusal, "has a version with this number already|is being written already")
+
+
+class TestPeople(RunRaces):
+    """Claims, calls back and acting officials against whoever acts at the same moment."""
+
+    def claiming(self, process_id, _name):
+        return press("sop.process", process_id, "action_claim")
+
+    def calling_back(self, process_id, _name):
+        return press("sop.process", process_id, "action_call_back")
+
+    def opening(self, process_id, _name):
+        form = {"name": {}, "my_step_text": {}}
+        return lambda env: env["sop.process"].browse(process_id).web_read(form)
+
+    def reassigning(self, process_id, _name):
+        values = {"process_id": process_id, "kind": "reassign", "reason": "mutasi", "user_id": self.users["d"]}
+        with self.committed("officer") as env:
+            dialog = env["sop.process.pass"].create(values)
+        return press("sop.process.pass", dialog.id, "action_confirm")
+
+    def standing_in(self, official):
+        def call(_process_id, _name):
+            def act(env):
+                today = env.company._sop_today()
+                values = {"user_id": self.users[official], "deputy_id": self.users["d"], "office": "Kepala"}
+                period = env["sop.acting"].create({**values, "date_from": today, "date_to": today})
+                period.action_confirm()
+                return period.id
+
+            return act
+
+        return call
+
+    def asked(self, process):
+        return process.task_ids.filtered(lambda task: task.state == "open").user_id.ids
+
+    def test_two_claims(self):
+        runs = self.runs(self.sop("ab", "c"), ROUNDS)
+        for process, outcomes, note in self.rounds(runs, ("a", self.claiming), ("b", self.claiming)):
+            self.assertEqual(sorted(outcome.passed for outcome in outcomes), [False, True], note)
+            self.assertEqual(len(self.asked(process)), 1, note)
+            late = next(outcome for outcome in outcomes if not outcome.passed)
+            self.assert_refused(late, "taken this on already|may not|not your turn", note)
+
+    def test_claim_and_finish_of_the_other(self):
+        runs = self.runs(self.sop("ab", "c"), ROUNDS)
+        for process, (claim, _click), note in self.rounds(runs, ("a", self.claiming), ("b", self.clicking)):
+            at_two = process.current_step_id.number == 2
+            self.assertEqual(claim.passed, not at_two, note)
+
+    def test_call_back_against_open(self):
+        runs = self.runs(self.sop("a", "b"), ROUNDS)
+        with self.committed("a") as env:
+            env["mail.activity"].browse(self.activity_ids(runs, "a")).action_feedback()
+        for process, (back, look), note in self.rounds(runs, ("a", self.calling_back), ("b", self.opening)):
+            self.assertTrue(look.passed, note)
+            read = process.task_ids.filtered(lambda task: task.step_id.number == 2).date_read
+            self.assertEqual(back.passed, not read, note)
+            self.assertEqual(self.asked(process), [self.users["a" if back.passed else "b"]], note)
+
+    def test_reassign_against_finish(self):
+        runs = self.runs(self.sop("a", "b"), ROUNDS)
+        for process, (pass_on, click_), note in self.rounds(runs, ("officer", self.reassigning), ("a", self.clicking)):
+            moved = process.current_step_id.number == 2
+            self.assertEqual(self.asked(process), [self.users["b" if moved else "d"]], note)
+            self.assertNotEqual(pass_on.passed, moved, note)
+            self.assertTrue(click_.passed or not moved, note)
+
+    def test_a_period_that_begins_while_its_official_is_asked(self):
+        """Neither transaction sees the other; the cron that follows each change of period puts it right."""
+        for _round in range(4):
+            (run,) = self.runs(self.sop("a", "b"), 1)
+            (click_, period), _seconds = self.race(
+                ("a", self.clicking(run, "a")), ("officer", self.standing_in("b")(run, None))
+            )
+            with self.committed() as env:
+                env["sop.process"]._cron_stand_in()
+            with self.committed() as env:
+                process = env["sop.process"].browse(run)
+                note = f"{click_} {period} {self.kinds(process)}"
+                self.assertTrue(click_.passed and period.passed, note)
+                self.assertEqual(self.asked(process), [self.users["d"]], note)
+                self.assert_sound(process, note)
+                env["sop.acting"].browse(period.result).action_end()

@@ -42,7 +42,7 @@ class SopProcess(models.Model):
         :raises UserError: a column has nobody
         """
         missing = self.template_id.executor_ids - self.member_ids.executor_id
-        found = self._found_people(missing) if missing else {}
+        found = missing._found(self.requester_id) if missing else {}
         empty = [executor.name for executor, people in found.items() if not people]
         if empty:
             message = self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=", ".join(empty))
@@ -135,7 +135,7 @@ class SopProcess(models.Model):
             "user_id": person.user.id,
             "official_id": person.official_id,
             "acting_id": person.acting_id,
-            "office": person.office,
+            "office": person.office or False,
             "date_assigned": now,
             "date_deadline": deadline,
         }

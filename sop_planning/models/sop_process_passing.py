@@ -239,7 +239,8 @@ class SopProcess(models.Model):
     @api.model
     def _check_work_here(self, users):
         """:raises UserError: somebody does not work for the agency"""
-        strangers = users.filtered(
+        # For which agencies somebody works is not every user's to read, but whether it is this one he may know.
+        strangers = users.sudo().filtered(
             # The one he works in now first: it is at hand, and one of those he works for.
             lambda user: user.share or user.company_id != self.company_id and self.company_id not in user.company_ids
         )

@@ -76,7 +76,7 @@ class SopProcess(models.Model):
 
     def _refill(self, executor, members):
         """Ask the rule of a column again, because nobody of those settled at the start is left."""
-        found = self._found_people(executor)[executor]
+        found = executor._found(self.requester_id)[executor]
         if not found:
             return []
         with_engine(members).unlink()
@@ -92,17 +92,6 @@ class SopProcess(models.Model):
             ]
         )
         return each_once(self._stand_in(person.user, person.acting_id) for person in found)
-
-    def _found_people(self, executors):
-        """The people that the rules of columns name today, and for vacant places those who stand in.
-
-        :return: dict executor -> list of Standing, empty where there is nobody
-        """
-        periods = self.env["sop.acting"]._periods(self.company_id)
-        return {
-            executor: [Standing(user) for user in users] or executor._vacant_place(periods)
-            for executor, users in executors._resolve(self.requester_id).items()
-        }
 
     def _next_is_mine(self, mine, branch):
         """The step that follows when the current user finishes, where it asks nobody else and asks no choice.

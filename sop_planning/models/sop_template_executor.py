@@ -62,6 +62,18 @@ class SopTemplateExecutor(models.Model):
         holders = self._job_holders()
         return {executor: executor._people(requester, holders).filtered("active") for executor in self}
 
+    def _found(self, requester):
+        """The people each column means today, and for vacant places those who stand in.
+
+        :param requester: res.users who asks for the process
+        :return: dict executor -> list of Standing, empty where there is nobody
+        """
+        Acting = self.env["sop.acting"]
+        return {
+            executor: [Standing(user) for user in users] or executor._vacant_place(Acting._periods(executor.company_id))
+            for executor, users in self._resolve(requester).items()
+        }
+
     def _vacant_place(self, periods):
         """Who stands in for the vacant place this column means.
 

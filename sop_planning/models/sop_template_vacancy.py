@@ -17,11 +17,8 @@ class SopTemplateExecutor(models.Model):
     @api.depends("rule", "job_id", "department_id", "user_ids")
     @api.depends_context("lang")
     def _compute_vacancy(self):
-        people = self._resolve(self.env["res.users"])
-        for executor in self:
-            periods = self.env["sop.acting"]._periods(executor.company_id)
-            manned = executor.rule == "requester" or people[executor] or executor._vacant_place(periods)
-            executor.vacancy = False if manned else executor._vacancy_words()
+        for executor, people in self._found(self.env["res.users"]).items():
+            executor.vacancy = not people and executor.rule != "requester" and executor._vacancy_words()
 
     def _vacancy_words(self):
         if self.rule == "job":

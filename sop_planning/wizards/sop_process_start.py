@@ -35,10 +35,10 @@ class SopProcessStart(models.TransientModel):
     def _compute_line_ids(self):
         self._check_subject()
         for wizard in self:
-            people = wizard.template_id.executor_ids._resolve(wizard.requester_id)
+            found = wizard.template_id.executor_ids._found(wizard.requester_id)
             wizard.line_ids = [fields.Command.clear()] + [
-                fields.Command.create({"executor_id": executor.id, "user_ids": [fields.Command.set(users.ids)]})
-                for executor, users in people.items()
+                fields.Command.create({"executor_id": executor.id, "user_ids": [person.user.id for person in people]})
+                for executor, people in found.items()
             ]
 
     @api.onchange("template_id")
@@ -75,9 +75,21 @@ class SopProcessStart(models.TransientModel):
                 self.env._("You have no part in “%(sop)s”, so you cannot start it.", sop=self.template_id.display_name)
             )
 
+    def _vacancies(self):
+        """Who stands in a column for want of a holder, and by which acting period."""
+        found = self.line_ids.executor_id._found(self.requester_id)
+        return {(executor, person.user): person.acting_id for executor, people in found.items() for person in people}
+
     def _process_values(self):
+        vacancies = self._vacancies()
         members = [
-            fields.Command.create({"executor_id": line.executor_id.id, "user_id": user.id})
+            fields.Command.create(
+                {
+                    "executor_id": line.executor_id.id,
+                    "user_id": user.id,
+                    "acting_id": vacancies.get((line.executor_id, user), False),
+                }
+            )
             for line in self.line_ids
             for user in line.user_ids
         ]
