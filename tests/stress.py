@@ -1,6 +1,6 @@
 """Ten SOPs that are hard to print, as interchange documents: the same ones for tests, benchmarks and the eye.
 
-    python -m tests.stress DIR          write them as files that sop_import loads
+python -m tests.stress DIR          write them as files that sop_import loads
 """
 
 import json

@@ -10,7 +10,7 @@ from . import metrics
 FIELDS = ("number", "activity", "requirements", "time", "outputs", "remark")
 NUMBER, ACTIVITY, REQUIREMENTS, TIME, OUTPUTS, REMARK = range(6)
 START = (8.0, 58.0, 30.0, 15.0, 30.0, 16.0)
-LIMIT = (18.0, 34.0, 32.0, 24.0, 32.0, 26.0)
+LIMIT = (18.0, 44.0, 44.0, 24.0, 44.0, 26.0)
 LEAST = (8.0, 30.0, 17.0, 12.0, 17.0, 9.0)
 EMPTY_REMARK = 11.0
 ELASTIC = (ACTIVITY, REQUIREMENTS, OUTPUTS)
