@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 
 AGENCY = "bkpsdm-selayar"
-TEXT = """menerima menelaah memberi arahan kepada kasubbag untuk menyiapkan rapat koordinasi penyusunan rencana strategis
-memeriksa draft dokumen anggaran kegiatan laporan evaluasi hasil bidang sekretariat mempertanggungjawabkan"""
+TEXT = """menerima menelaah memberi arahan kepada kasubbag untuk menyiapkan rapat koordinasi penyusunan rencana
+strategis memeriksa draft dokumen anggaran kegiatan laporan evaluasi hasil bidang sekretariat mempertanggungjawabkan"""
 WORDS = TEXT.split()
 LABELS = ("Ya", "Tidak", "Setuju dengan catatan", "Perlu perbaikan", "Dikembalikan", "Ditolak oleh pimpinan")
 LANE = "Kepala Sub Bidang Perencanaan dan Evaluasi Kinerja Daerah "

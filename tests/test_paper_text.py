@@ -51,10 +51,8 @@ class TestPaperText(SopCase):
         cls.nine = {path.stem: cls.import_sop(path.stem, effective=False) for path in SOP_FILES}
         documents = [(f"{code}.json", json.dumps(document).encode()) for code, document in stress_sops().items()]
         cls.interchange._import_files(documents)
-        codes = cls.env["sop.template"].search(
-            [("code", "in", list(stress_sops())), ("company_id", "=", cls.company.id)]
-        )
-        cls.stress = {template.code: template for template in codes}
+        hard = [("code", "in", list(stress_sops())), ("company_id", "=", cls.company.id)]
+        cls.stress = {template.code: template for template in cls.env["sop.template"].search(hard)}
         cls.report = cls.env["report.sop_planning_reports.sop_template"].with_context(lang="id_ID")
 
     def printed(self, template):
@@ -120,11 +118,12 @@ class TestPaperText(SopCase):
         for name, template in self.stress.items():
             with self.subTest(name):
                 printed = self.check(template)
-                if name not in ("pelaksana-15", "langkah-300"):
+                if len(template.executor_ids) <= 5:
                     self.check_words(template, printed)
 
     def test_without_the_font_the_page_asks_for(self):
-        chosen = {**self.nine, **{code: self.stress[code] for code in ("baris-tinggi", "judul-kolom-60", "bersama")}}
+        rkt = {name: template for name, template in self.nine.items() if name.endswith(("-rkt", "-renja"))}
+        chosen = {**rkt, **{code: self.stress[code] for code in ("baris-tinggi", "jalan-keluar")}}
         with without_fonts(SANS, MATHS, MONO):
             for name, template in chosen.items():
                 with self.subTest(name):
