@@ -36,6 +36,11 @@ class IrActionsReport(models.Model):
         :return: bytes
         """
         html, _report_type = self._render_qweb_html(report_ref, res_ids, data)
+        return self._sop_html_pdf(report_ref, html, paper)
+
+    @api.model
+    def _sop_html_pdf(self, report_ref, html, paper):
+        """The PDF of one of our reports, of the HTML (bytes) it gave."""
         report = self.with_context(sop_paper=paper)
         return report._run_wkhtmltopdf([html.decode()], report_ref=report_ref, landscape=False)
 

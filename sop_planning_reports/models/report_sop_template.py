@@ -25,37 +25,38 @@ class ReportSopTemplate(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "sop.template",
             "docs": templates,
-            "papers": [self._paper_of(template) for template in templates],
+            "papers": [self._paper_of(template, (data or {}).get("squeeze", 1.0)) for template in templates],
             "css": Markup(chart.CSS),
             "markup": Markup,
             "unit": PAPER_UNIT,
         }
 
-    def _paper_of(self, template):
-        """Everything the template loops over for one SOP."""
-        paper = _without_foot(template._sop_paper())
-        identity_pages = self._identity_pages(template, paper)
-        drawing = chart.render(self._layout(template, paper))
+    def _paper_of(self, template, squeeze=1.0):
+        """Everything the template loops over for one SOP.
+
+        :param squeeze: part of the room that is used, less than 1 for an engine whose text is higher than estimated
+        """
+        paper = without_foot(template._sop_paper())
+        paper = _shorter(paper, (1 - squeeze) * paper.printable[1])
+        rows, heading = template._identity_rows(), _heading(template)
+        identity_pages = []
+        if template._has_identity():
+            identity_pages = compose_identity(rows, heading, template._identity_pairs(), paper)
+        layout = self._layout(template, paper, len(identity_pages))
         return {
             "template": template,
             "width": paper.printable[0],
             "title_height": TITLE_HEIGHT,
-            "heading": _heading(template),
-            "rows": template._identity_rows(),
+            "heading": heading,
+            "rows": rows,
             "identity_pages": identity_pages,
-            "drawing": drawing,
-            "pages": len(identity_pages) + len(drawing.sheets),
+            "layout": layout,
+            "drawing": chart.render(layout),
+            "pages": len(identity_pages) + len(layout.sheets),
         }
 
-    def _identity_pages(self, template, paper):
-        """Pages of the identity block, none where the SOP has no identity."""
-        if not template._has_identity():
-            return []
-        return compose_identity(template._identity_rows(), _heading(template), template._identity_pairs(), paper)
-
-    def _layout(self, template, paper):
-        """The table on pages that follow those of the identity block."""
-        before = len(self._identity_pages(template, paper))
+    def _layout(self, template, paper, before):
+        """The table on pages; so many pages of the identity block are `before` it."""
         if template.closing:
             paper = _shorter(paper, CLOSING_HEIGHT)
         first_offset = TITLE_HEIGHT if template.table_title else 0
@@ -67,7 +68,8 @@ def _heading(template):
     return (template.heading or "").split("\n")
 
 
-def _without_foot(paper):
+def without_foot(paper):
+    """The paper less the line of the page number."""
     return _shorter(paper, FOOT_HEIGHT)
 
 

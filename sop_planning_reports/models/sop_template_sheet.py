@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from ..paper.identity import compose_identity
 from ..sheets import Sop, write_register, write_sops
-from .report_sop_template import _without_foot
+from .report_sop_template import without_foot
 from .sop_template_paper import WORDS
 
 URL = "/sop_planning_reports/spreadsheet"
@@ -80,10 +80,11 @@ class SopTemplate(models.Model):
         """What the spreadsheet of one SOP is written from: sheets.Sop."""
         paper, company = self._sop_paper(), self.company_id.sudo()  # the logo, as on the paper
         heading, rows, pairs = (self.heading or "").split("\n"), self._identity_rows(), self._identity_pairs()
-        pages = compose_identity(rows, heading, pairs, _without_foot(paper)) if self._has_identity() else []
+        room = without_foot(paper)
+        pages = compose_identity(rows, heading, pairs, room) if self._has_identity() else []
         return Sop(
             name=self.name,
-            layout=self.env["report.sop_planning_reports.sop_template"]._layout(self, _without_foot(paper)),
+            layout=self.env["report.sop_planning_reports.sop_template"]._layout(self, room, len(pages)),
             paper=paper,
             identity=pages,
             rows=rows,

@@ -11,10 +11,12 @@ FIELDS = ("number", "activity", "requirements", "time", "outputs", "remark")
 NUMBER, ACTIVITY, REQUIREMENTS, TIME, OUTPUTS, REMARK = range(6)
 START = (8.0, 58.0, 30.0, 15.0, 30.0, 16.0)
 LIMIT = (18.0, 34.0, 32.0, 24.0, 32.0, 26.0)
+# Room for the longest words there are, "mempertanggungjawabkan", where it leaves each executor LANE_ROOMY.
+WIDE_LIMIT = (18.0, 44.0, 44.0, 24.0, 44.0, 26.0)
 LEAST = (8.0, 30.0, 17.0, 12.0, 17.0, 9.0)
 EMPTY_REMARK = 11.0
 ELASTIC = (ACTIVITY, REQUIREMENTS, OUTPUTS)
-LANE_MOST, LANE_LEAST, LANE_SMALL, LANE_NARROWEST = 22.0, 11.5, 10.0, 7.0
+LANE_MOST, LANE_ROOMY, LANE_LEAST, LANE_SMALL, LANE_NARROWEST = 22.0, 18.0, 11.5, 10.0, 7.0
 STEP = 4.0
 SAMPLE = 60
 PADDING = (0.2, 0.9, 0.9, 0.2, 0.9, 0.9)
@@ -43,8 +45,12 @@ def fit(table, printable, size, lane_wish=0.0):
     :raises ValueError: so many executors that their columns would be narrower than 7 mm
     """
     rows = [activity.texts for activity in table.activities]
-    needs = _needs(rows, table.headings, table.total, size)
-    widths, lane = _shares(_wanted(rows, needs), needs, len(table.lanes), printable, lane_wish)
+    for limits in (WIDE_LIMIT, LIMIT):
+        needs = _needs(rows, table.headings, table.total, size, limits)
+        wanted = _wanted(rows, needs)
+        if sum(wanted) + len(table.lanes) * LANE_ROOMY <= printable:
+            break
+    widths, lane = _shares(wanted, needs, len(table.lanes), printable, lane_wish)
     widths = _spread(widths, printable - sum(widths) - len(table.lanes) * lane, _sample(rows), size)
     lane_size, turned = _lane_labels([lane.label for lane in table.lanes], lane)
     heading = _heading_height(table, widths, lane, size, lane_size, turned)
@@ -92,7 +98,7 @@ def cell_padding(size):
     return 0.7 * size * metrics.MM_PER_PT + BORDER
 
 
-def _needs(rows, headings, total, size):
+def _needs(rows, headings, total, size, limits):
     """Width of each column's longest word, as far as its limit allows."""
     needs = []
     for column, field in enumerate(FIELDS):
@@ -100,7 +106,7 @@ def _needs(rows, headings, total, size):
         head = metrics.longest_word(getattr(headings, field), size, bold=True)
         if column == TIME and total:
             head = max(head, metrics.width(total[1], size, bold=True))
-        needs.append(min(max(own, head) + _padding(column, size), LIMIT[column]))
+        needs.append(min(max(own, head) + _padding(column, size), limits[column]))
     return needs
 
 

@@ -66,9 +66,16 @@ def _place(pair, pages, room, width, full):
             room -= used
         if not (left_rest or right_rest) and (left or right or not (pair.left or pair.right)):
             return room
-        pair = pair._replace(left=left_rest, right=right_rest)
+        pair = _rest(pair, left_rest, right_rest)
         pages.append([])
         room = full
+
+
+def _rest(pair, left, right):
+    """What goes on, each list under its title unless it has ended while its neighbour goes on."""
+    return Pair(
+        pair.left_title if left or not right else "", left, pair.right_title if right or not left else "", right
+    )
 
 
 def _take(lines, room, width):

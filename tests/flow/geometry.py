@@ -15,7 +15,7 @@ def violations(sheet, picture):
     return [
         *_strays(picture, segments), *_through_symbols(sheet, picture, segments),
         *_through_arrows(sheet, picture, segments), *_loose_ends(sheet, picture),
-        *_overlaps(sheet, segments), *_bad_labels(sheet, picture, segments), *_bad_symbols(sheet, picture),
+        *_overlaps(sheet, picture, segments), *_bad_labels(sheet, picture, segments), *_bad_symbols(sheet, picture),
     ]
 
 
@@ -116,21 +116,26 @@ def _ends_on(point, line):
                for segment in zip(line, line[1:]))
 
 
-def _overlaps(sheet, segments):
+def _overlaps(sheet, picture, segments):
+    starts = [line[0] for line in picture.lines]
     joins = {(number, line.joins) for number, line in enumerate(sheet.lines)}
     for axis in (0, 1):
-        lying = sorted((segment[0][1 - axis], *_span(segment, axis), number) for number, segment in segments
+        lying = sorted((segment[0][1 - axis], *_span(segment, axis), number, segment[0] == starts[number])
+                       for number, segment in segments
                        if _is_down(segment) == bool(axis))
-        for position, (place, low, high, number) in enumerate(lying):
-            for other_place, other_low, other_high, other in lying[position + 1:]:
+        for position, (place, low, high, number, first) in enumerate(lying):
+            for other_place, other_low, other_high, other, other_first in lying[position + 1:]:
                 if other_place - place >= LEAST_GAP:
                     break
+                # Exits of one decision may share a port, and the line from it to where they part.
+                if first and other_first and starts[number] == starts[other]:
+                    continue
                 if low < other_high - 0.01 and other_low < high - 0.01:
                     yield f"lines {number} and {other} lie on one another: axis {axis} {place} {other_place}"
-    yield from _touching(joins, segments)
+    yield from _touching(joins, starts, segments)
 
 
-def _touching(joins, segments):
+def _touching(joins, starts, segments):
     """Lines that meet at a corner or an end of one of them."""
     downs = [item for item in segments if _is_down(item[1])]
     acrosses = [item for item in segments if not _is_down(item[1])]
@@ -139,6 +144,8 @@ def _touching(joins, segments):
         for other, across in acrosses:
             y, (left, right) = across[0][1], _span(across, 0)
             if number == other or not (left - 0.01 <= x <= right + 0.01 and top - 0.01 <= y <= bottom + 0.01):
+                continue
+            if starts[number] == starts[other] in (down[0], across[0]):
                 continue
             clear = _inside(x, (left, right), 0.01) and _inside(y, (top, bottom), 0.01)
             if not clear and not {(number, other), (other, number)} & joins:

@@ -12,26 +12,27 @@ LABELS = (
 )
 
 
-def random_table(seed, steps, lanes, back=0.4, joint=0.15, tall=0.0, labels=LABELS):
-    """An SOP with so many steps and lanes; a third of the steps are decisions with two or three exits.
+def random_table(seed, steps, lanes, back=0.4, joint=0.15, tall=0.0, labels=LABELS, exits=(2, 3)):
+    """An SOP with so many steps and lanes; a third of the steps are decisions.
 
     :param back: share of a decision's further exits that lead back
     :param joint: share of steps with several executors, :param tall: share of rows with a very long text
+    :param exits: least and most exits of a decision
     """
     random = Random(seed)
-    flow = Flow(tuple(_step(random, number, steps, lanes, back, joint, labels) for number in range(steps)))
+    flow = Flow(tuple(_step(random, number, steps, lanes, back, joint, labels, exits) for number in range(steps)))
     activities = tuple(Activity(step.key, _texts(random, n, tall)) for n, step in enumerate(flow.steps))
     names = tuple(Lane(f"lane {number}", f"Pelaksana {number + 1}") for number in range(lanes))
     return Table(flow, names, activities, numbered=True, total=("Jumlah waktu", "230 menit"))
 
 
-def _step(random, number, steps, lanes, back, joint, labels):
+def _step(random, number, steps, lanes, back, joint, labels, most):
     count = random.randint(2, 4) if random.random() < joint else 1
     executors = tuple(f"lane {lane}" for lane in random.sample(range(lanes), min(count, lanes)))
     exits = ()
     if number and random.random() < 0.35:
         exits = tuple(Exit((number, way), label, _target(random, number, steps, way, back))
-                      for way, label in enumerate(random.sample(labels, random.randint(2, 3))))
+                      for way, label in enumerate(random.sample(labels, random.randint(*most))))
     return Step(f"step {number}", executors, exits)
 
 

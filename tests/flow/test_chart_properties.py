@@ -12,7 +12,7 @@ CALM = settings(max_examples=120, deadline=None, derandomize=True,
                 suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 SEEDS = st.integers(0, 10**6)
 # Crossings per line that a random SOP may have on the screen, where nothing is cut into pages.
-CROSSINGS = 0.45
+CROSSINGS = 0.15
 
 
 def drawn(table, seed):
@@ -38,6 +38,13 @@ def test_every_way_is_drawn_once(seed, steps, lanes):
     within = [way[:2] for way in chart.ways if abs(way[1] - way[0]) <= 25]
     assert set(within) <= set(drawn_ways)
     assert len(sheet.labels) == sum(bool(label) for _source, _target, label in chart.ways)
+
+
+@CALM
+@given(SEEDS, st.integers(2, 30), st.integers(1, 8), st.integers(4, 6))
+def test_decisions_with_many_exits_are_clean(seed, steps, lanes, exits):
+    sheet, picture = drawn(random_table(seed, steps, lanes, exits=(2, exits)), seed)
+    assert not violations(sheet, picture)
 
 
 @settings(CALM, max_examples=2)

@@ -54,3 +54,11 @@ def test_total_fits_the_time_column():
 def test_lanes_grow_for_labels_of_exits_if_there_is_room():
     assert columns.fit(table(2), 277, 7.5, lane_wish=30).lane == 30
     assert columns.fit(table(10), 277, 7.5, lane_wish=30).lane < 15
+
+
+def test_the_longest_words_stay_whole_where_executors_have_room():
+    texts = TEXTS._replace(requirements="mempertanggungjawabkan", outputs="mempertanggungjawabkan")
+    for lanes, whole in ((1, True), (5, True), (12, False)):
+        fitted = columns.fit(table(lanes, texts=texts), 277, 7.5)
+        room = columns.room(columns.OUTPUTS, fitted.texts[columns.OUTPUTS], 7.5)
+        assert (columns.metrics.longest_word(texts.outputs, 7.5) <= room + 0.01) is whole

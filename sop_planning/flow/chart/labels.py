@@ -4,6 +4,7 @@ A label stands in one quarter of its decision's cell, beside the port its way le
 because it *takes* the lattice edges it covers, like a way does, and because its row grows until it fits between the
 symbol and the row's zones.
 """
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,9 +26,13 @@ BETWEEN = 0.2
 # Badness of a label's spot.
 PER_LINE, PER_MM_OUT, PER_MM_OFF, UNDER, OVER_GUTTER, OWN_TURN = 0.6, 0.3, 0.35, 0.3, 0.8, 1.5
 STACKED, HYPHENS, BROKEN = 20.0, 20.0, 100.0
+# Before a label by a port that several ways share: where its own way goes on (east, south, west, north). The blank
+# keeps it on the line of the first word.
+TURNS, GLUE = "→↓←↑", "\N{NO-BREAK SPACE}"
 QUARTERS = {E: ((N, E), (S, E)), W: ((N, W), (S, W)), S: ((S, E), (S, W)), N: ((N, E), (N, W))}
+WORD = re.compile(rf"[^\s{GLUE}][^ \n\t]*")
 ADVANCES = {
-    0.33: "ijlI.,:;'|! ", 0.43: "rtf()[]/-\"", 0.6: "cskzvxyJ", 0.66: "abdeghnopquFLETSZYP0123456789",
+    0.33: f"ijlI.,:;'|! {GLUE}", 0.43: "rtf()[]/-\"", 0.6: "cskzvxyJ", 0.66: "abdeghnopquFLETSZYP0123456789",
     0.78: "ABCDKNRUVXGHQO", 1.04: "mwMW%@",
 }
 ADVANCE = {char: advance for advance, chars in ADVANCES.items() for char in chars}
@@ -42,7 +47,7 @@ def text_width(text):
 def wrap(text, width):
     """Lines no wider than `width`, at blanks; None if a word is wider."""
     lines = [""]
-    for word in text.split():
+    for word in WORD.findall(text):
         longer = f"{lines[-1]} {word}".strip()
         if text_width(longer) <= width:
             lines[-1] = longer
@@ -60,13 +65,13 @@ def wrappings(text):
 
 
 def longest_word(text):
-    return max(map(text_width, text.split()))
+    return max(map(text_width, WORD.findall(text)))
 
 
 def break_words(text, width):
     """Lines no wider than `width` (but wide enough for any letter), with hyphens in words that are wider."""
     width = max(width, 2 * EM)
-    return wrap(" ".join(_hyphenated(word, width) for word in text.split()), width)
+    return wrap(" ".join(_hyphenated(word, width) for word in WORD.findall(text)), width)
 
 
 def _hyphenated(word, width):
@@ -100,14 +105,19 @@ class LabelSetter:
     def __init__(self, lattice, grid, narrow):
         self.lattice, self.grid, self.narrow = lattice, grid, narrow
         self.taken = defaultdict(list)
+        self.closed = defaultdict(set)
 
     def set(self, net):
         """Give a routed net's label the best free spot beside its port, and take it."""
         node, d = net.path[0], self.lattice.step.index(net.path[1] - net.path[0])
-        spots = [spot for quarter in QUARTERS[d] for spot in self._spots(net, node, d, quarter)]
+        words = f"{TURNS[self._turn(net)]}{GLUE}{net.label}" if net.shares else net.label
+        spots = [spot for quarter in QUARTERS[d] for spot in self._spots(net, node, d, quarter, words)]
         spot = min(spots, key=lambda spot: spot.badness)
-        for edge_node, edge in spot.edges:
-            self.lattice.close(edge_node, edge)
+        closed = self.closed[node, spot.quarter]
+        for edge in spot.edges:
+            if edge not in closed:
+                self.lattice.close(*edge)
+                closed.add(edge)
         self.taken[node, spot.quarter].append(spot.label)
         return spot.label
 
@@ -122,20 +132,24 @@ class LabelSetter:
         left = sum(self.grid.widths[:lane]) + self.grid.widths[lane] / 2
         return sum(self.grid.widths) - left, left
 
-    def _spots(self, net, node, d, quarter):
+    def _turn(self, net):
+        """Direction of a way behind its port."""
+        return self.lattice.step.index(net.path[2] - net.path[1])
+
+    def _spots(self, net, node, d, quarter, words):
         """Narrow (beside the symbol only), wide (over the gutter and beyond) and, if nothing else helps, broken."""
         lane = self.lattice.cell(node)[1]
         inner = self.grid.widths[lane] / 2 - self.grid.gutters[lane] + SIDE
         border = self.grid.widths[lane] / 2 - SIDE
-        lines = wrap(net.label, inner - ARROW)
+        lines = wrap(words, inner - ARROW)
         if lines:
             yield self._spot(net, node, d, quarter, lines, inner)
-        broken = break_words(net.label, border - ARROW)
-        for lines in () if self.narrow else (*wrappings(net.label), broken):
+        broken = break_words(words, border - ARROW)
+        for lines in () if self.narrow else (*wrappings(words), broken):
             spot = self._spot(net, node, d, quarter, lines, border, HYPHENS * (lines is broken))
-            if self._inside(lane, spot) and self._unused(spot.edges):
+            if self._inside(lane, spot) and self._unused(node, spot):
                 yield spot
-        yield self._spot(net, node, d, quarter, break_words(net.label, inner - ARROW), inner, BROKEN)
+        yield self._spot(net, node, d, quarter, break_words(words, inner - ARROW), inner, BROKEN)
 
     def _spot(self, net, node, d, quarter, lines, limit, badness=0.0):
         label = self._label(node, d, quarter, lines, limit)
@@ -158,7 +172,7 @@ class LabelSetter:
 
     def _turns_into(self, net, d, quarter):
         """Whether the way turns to a quarter right beside its symbol."""
-        turn = self.lattice.step.index(net.path[2] - net.path[1])
+        turn = self._turn(net)
         return turn != d and turn in quarter
 
     def _label(self, node, d, quarter, lines, limit):
@@ -200,5 +214,7 @@ class LabelSetter:
         right, left = self._sides(lane)
         return SIDE - left <= spot.label.left and spot.label.right <= right - SIDE
 
-    def _unused(self, edges):
-        return all(self.lattice.unused(node, d) for node, d in edges)
+    def _unused(self, node, spot):
+        """Whether no way and no label of another quarter lies where a label would."""
+        own = self.closed[node, spot.quarter]
+        return all(edge in own or self.lattice.unused(*edge) for edge in spot.edges)

@@ -9,7 +9,7 @@ from functools import lru_cache
 E, S, W, N = range(4)
 CLOSED = 10 ** 7
 BEND = 600
-CROSSING = 2000
+CROSSING = 4000
 CROWD = 250
 CORNERS_MEET = 500
 BESIDE_DECISION = 150

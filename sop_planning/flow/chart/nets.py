@@ -16,6 +16,7 @@ class Net:
     :param goal: what it leads to; ways with one goal may join
     :param sources: nodes of the symbols it may start from; empty when a connector is to be put somewhere near
     :param targets: nodes it may end at; empty likewise
+    :param shares: it leaves by a port that other ways leave by too, so its label says where it turns
     :param path: nodes from symbol to symbol, once routed
     :param host: the net it ends on, if it joins one
     :param caption: its label, set beside its first symbol
@@ -27,6 +28,7 @@ class Net:
     goal: tuple
     sources: tuple[int, ...]
     targets: tuple[int, ...]
+    shares: bool = False
     path: list[int] = field(default_factory=list)
     host: "Net | None" = None
     caption: Label | None = None

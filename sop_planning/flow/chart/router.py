@@ -9,7 +9,7 @@ from .lattice import CLOSED, Lattice, single
 from .nets import BACK, IN, OUT, SEQUENCE, SKIP
 from .search import search
 
-MERGE, FORK = 900, 900
+MERGE, FORK, SAME_FORK = 900, 900, 12000
 NEAR_ROWS, NEAR_LANES = 2, 3
 FAR_ROW = (0, 1600, 3000)
 TOO_FAR = 23000
@@ -115,7 +115,7 @@ class Router:
             for d in range(4):
                 there = port + self.lattice.step[d]
                 if self.lattice.open(port, d) and not self.lattice.solid[there]:
-                    starts[there * 4 + d] = FORK
+                    starts[there * 4 + d] = FORK + SAME_FORK * (not self.lattice.unused(port, d))
         return starts
 
     def _arrivals(self, net):

@@ -9,6 +9,7 @@ from .lattice import BEND, CLOSED
 
 FINISH = -1
 MOST_COLUMNS = 4
+TURNS = ((1, 3), (2, 0), (3, 1), (0, 2))
 
 
 def search(lattice, starts, ends):
@@ -19,19 +20,21 @@ def search(lattice, starts, ends):
     :return: (cost, states from the first to the last), or None if there is no way
     """
     estimate = _estimator(lattice, ends)
-    best, parent = dict(starts), {}
-    heap = [(cost + estimate(state), state, cost) for state, cost in starts.items()]
+    best, parent, done = dict(starts), {}, set()
+    heap = [(cost + estimate(state), state) for state, cost in starts.items()]
     heapify(heap)
     while heap:
-        _, state, cost = heappop(heap)
+        _, state = heappop(heap)
         if state == FINISH:
-            return cost, _trace(parent)
-        if cost > best[state]:
+            return best[FINISH], _trace(parent)
+        # The estimate never falls faster than the cost rises: the first visit of a state is its cheapest.
+        if state in done:
             continue
-        for follower, total in _followers(lattice, ends, state, cost, state in starts):
+        done.add(state)
+        for follower, total in _followers(lattice, ends, state, best[state], state in starts):
             if total < best.get(follower, CLOSED):
                 best[follower], parent[follower] = total, state
-                heappush(heap, (total + (estimate(follower) if follower >= 0 else 0), follower, total))
+                heappush(heap, (total + estimate(follower) if follower >= 0 else total, follower))
     return None
 
 
@@ -39,22 +42,24 @@ def _followers(lattice, ends, state, cost, fresh):
     """States reachable from a state, with their costs: the finish, straight on, or a turn to either side."""
     node, heading = state >> 2, state & 3
     found = [(FINISH, cost + ends[state])] if state in ends else []
-    if lattice.solid[node]:
+    solid = lattice.solid
+    if solid[node]:
         return found
-    ring, edge, step, solid = lattice.ring[node], lattice.edge, lattice.step, lattice.solid
-    turn_cost = cost + BEND + lattice.corner[node]
-    for d in (heading, heading + 1 & 3, heading - 1 & 3):
-        total = edge[d][node] + (cost + lattice.ahead[d & 1][node] if d == heading else turn_cost)
-        if total >= CLOSED:
-            continue
-        there = node + step[d]
-        enters = solid[there]
-        if enters and there * 4 + d not in ends:
-            continue
-        # A way may only turn beside a symbol that it leaves or enters: the ports of others stay reachable.
-        if ring and d != heading and not fresh and not enters:
-            continue
-        found.append((there * 4 + d, total))
+    total = cost + lattice.edge[heading][node] + lattice.ahead[heading & 1][node]
+    there = node + lattice.step[heading]
+    if total < CLOSED and (not solid[there] or there * 4 + heading in ends):
+        found.append((there * 4 + heading, total))
+    cost += BEND + lattice.corner[node]
+    if cost >= CLOSED:
+        return found
+    # A way may only turn beside a symbol that it leaves or enters: the ports of others stay reachable.
+    free = fresh or not lattice.ring[node]
+    for d in TURNS[heading]:
+        total = cost + lattice.edge[d][node]
+        if total < CLOSED:
+            there = node + lattice.step[d]
+            if there * 4 + d in ends if solid[there] else free:
+                found.append((there * 4 + d, total))
     return found
 
 

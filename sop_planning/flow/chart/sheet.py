@@ -16,7 +16,8 @@ class SheetBuilder:
     """Builds the sheet of some strips of a chart.
 
     When a way finds no room, the sheet is routed anew with more of it: a connector gets a 'link' row beside its step;
-    for any other way the labels first leave the gutters free, and then it is drawn with a pair of connectors.
+    for any other way the labels first leave the gutters free, and then it is drawn with a pair of connectors. Ways that
+    had to share a port are routed anew too, with labels that say which of them goes where.
     """
 
     def __init__(self, chart, strips, grid, apart):
@@ -26,14 +27,21 @@ class SheetBuilder:
         self.strips = strips
         self.linked = []
         self.narrow = False
+        self.sharing = set()
 
     def build(self):
         """:return: model.Sheet"""
         while True:
+            drawing = Drawing(self)
             try:
-                return Drawing(self).sheet()
+                drawing.route()
             except NoRoom as problem:
                 self._make_room(problem.net)
+                continue
+            sharing = drawing.sharing()
+            if sharing <= self.sharing:
+                return drawing.sheet()
+            self.sharing |= sharing
 
     def _make_room(self, net):
         if net.floats:
@@ -59,13 +67,26 @@ class Drawing:
         self.joints = []
         self.linked = {}
         self.narrow = builder.narrow
+        self.told_apart = builder.sharing
         self._lay_out_rows(builder)
 
-    def sheet(self):
+    def route(self):
+        """Find every way; raises NoRoom."""
         self.router = Router(self.grid, len(self.rows), self.narrow)
         self._place_steps()
         self._make_nets()
         self.router.route(self.nets)
+
+    def sharing(self):
+        """Ways with a label that leave by one port, as (source, target)."""
+        users = defaultdict(list)
+        for net in self.nets:
+            if net.label:
+                users[tuple(net.path[:2])].append(net.way)
+        return {way for ways in users.values() if len(ways) > 1 for way in ways}
+
+    def sheet(self):
+        """The sheet of the ways that were found: model.Sheet."""
         self._place_floating()
         return self._finish()
 
@@ -123,7 +144,8 @@ class Drawing:
             self._net(*way, "", IN, target, self._link(IN, way, target, target, sources), self.of_step[target])
 
     def _net(self, source, target, label, kind, goal, sources, targets):
-        self.nets.append(Net((source, target), kind, label, goal, sources, targets))
+        way = source, target
+        self.nets.append(Net(way, kind, label, goal, sources, targets, way in self.told_apart))
 
     def _make_bottom(self):
         if self.ways.bottom:
