@@ -152,8 +152,6 @@ class SopProcess(models.Model):
 
     def _add_activities(self, task_values):
         """One activity for each person asked, however many columns he stands in."""
-        if self.env.context.get("mail_activity_automation_skip"):
-            return
         inboxes = {}
         for values in task_values:
             inboxes.setdefault((values["process_id"], values["user_id"]), []).append(values)
