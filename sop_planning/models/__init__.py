@@ -4,6 +4,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_users
 from . import resource_calendar
+from . import resource_calendar_days
 from . import sop_guarded
 from . import sop_template_part
 from . import sop_template
@@ -21,7 +22,14 @@ from . import sop_process_moves
 from . import sop_process_reading
 from . import sop_process_member
 from . import sop_task
+from . import sop_task_time
+from . import sop_process_time
+from . import sop_task_report
 from . import sop_event
+from . import sop_schedule
+from . import sop_schedule_starts
+from . import sop_schedule_member
+from . import sop_process_schedule
 from . import sop_interchange
 from . import sop_interchange_agency
 from . import mail_activity

@@ -252,6 +252,15 @@ class SopProcess(models.Model):
         self.check_access("read")
         self._play_each(moves.Move(moves.RESUME))
 
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
     def _open_move_dialog(self, kind):
         self.ensure_one()
         self.check_access("read")
