@@ -95,5 +95,9 @@ def _pieces(pattern: str) -> Iterator[tuple[str, str | None]]:
         raise BadPattern("") from error
     for literal, name, spec, conversion in pieces:
         if name is not None and (name not in PLACEHOLDERS or spec or conversion):
-            raise BadPattern("{%s}" % (name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")))
+            raise BadPattern(_as_written(name, spec, conversion))
         yield literal, name
+
+
+def _as_written(name: str, spec: str | None, conversion: str | None) -> str:
+    return "{" + name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "") + "}"

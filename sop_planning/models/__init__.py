@@ -13,6 +13,7 @@ from . import sop_template_checker
 from . import sop_template_versions
 from . import sop_template_executor
 from . import sop_template_step
+from . import sop_template_calls
 from . import sop_template_branch
 from . import sop_template_label
 from . import sop_process
@@ -30,7 +31,10 @@ from . import sop_schedule
 from . import sop_schedule_starts
 from . import sop_schedule_member
 from . import sop_process_schedule
+from . import sop_process_calls
+from . import sop_process_calls_form
 from . import sop_interchange
+from . import sop_interchange_schedules
 from . import sop_interchange_agency
 from . import mail_activity
 from . import ir_attachment

@@ -14,5 +14,7 @@ class ResourceCalendar(models.Model):
         :return: list of dates where the agency works, in order
         """
         zone = pytz.timezone(self.tz or "UTC")
-        begin, end = (zone.localize(datetime.combine(day, moment)) for day, moment in ((first, time.min), (last, time.max)))
+        begin, end = (
+            zone.localize(datetime.combine(day, moment)) for day, moment in ((first, time.min), (last, time.max))
+        )
         return sorted({start.date() for start, _stop, _meta in self._work_intervals_batch(begin, end)[False]})

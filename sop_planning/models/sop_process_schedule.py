@@ -6,9 +6,13 @@ class SopProcess(models.Model):
 
     _inherit = "sop.process"
 
-    schedule_id = fields.Many2one("sop.schedule", readonly=True, copy=False, ondelete="restrict", index="btree_not_null")
+    schedule_id = fields.Many2one(
+        "sop.schedule", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"
+    )
     schedule_period = fields.Date(
-        readonly=True, copy=False, help="First day of the year, half-year, quarter or month the schedule started it for."
+        readonly=True,
+        copy=False,
+        help="First day of the year, half-year, quarter or month the schedule started it for.",
     )
 
     # Two servers that start what is due at the same moment make one process.

@@ -9,8 +9,8 @@ class SopProcess(models.Model):
     _inherit = "sop.process"
 
     def _close_tasks(self, steps, feedback, attachment_ids, now):
-        open_tasks = self.env["sop.task"].union(*(step.current for step in steps)).filtered(
-            lambda task: task.state == "open"
+        open_tasks = (
+            self.env["sop.task"].union(*(step.current for step in steps)).filtered(lambda task: task.state == "open")
         )
         super()._close_tasks(steps, feedback, attachment_ids, now)
         closed = open_tasks.filtered(lambda task: task.state in ("done", "returned"))

@@ -5,7 +5,12 @@ from odoo.tools import format_date
 from ..flow import rhythm
 from .engine_key import is_engine
 
-EVERY = [("year", "Every year"), ("half_year", "Every half-year"), ("quarter", "Every quarter"), ("month", "Every month")]
+EVERY = [
+    ("year", "Every year"),
+    ("half_year", "Every half-year"),
+    ("quarter", "Every quarter"),
+    ("month", "Every month"),
+]
 MONTHS = [
     *(("1", "January"), ("2", "February"), ("3", "March"), ("4", "April"), ("5", "May"), ("6", "June")),
     *(("7", "July"), ("8", "August"), ("9", "September"), ("10", "October"), ("11", "November"), ("12", "December")),
@@ -130,7 +135,9 @@ class SopSchedule(models.Model):
         )
 
     def _compute_process_count(self):
-        counts = dict(self.env["sop.process"]._read_group([("schedule_id", "in", self.ids)], ["schedule_id"], ["__count"]))
+        counts = dict(
+            self.env["sop.process"]._read_group([("schedule_id", "in", self.ids)], ["schedule_id"], ["__count"])
+        )
         for schedule in self:
             schedule.process_count = counts.get(schedule, 0)
 
@@ -151,7 +158,7 @@ class SopSchedule(models.Model):
         return ""
 
     def _pattern_sentence(self, piece):
-        known = ", ".join("{%s}" % name for name in rhythm.PLACEHOLDERS)
+        known = ", ".join(f"{{{name}}}" for name in rhythm.PLACEHOLDERS)
         return self.env._("“%(piece)s” is not a placeholder; there are: %(known)s.", piece=piece, known=known)
 
     @api.constrains("officer_id", "requester_id", "company_id")
@@ -214,7 +221,9 @@ class SopSchedule(models.Model):
         """The values, so that a change neither starts what lies behind nor waits for tomorrow to be tried."""
         vals = {**vals, "date_tried": False}
         counts_anew = vals.get("is_on") or RHYTHM_FIELDS & vals.keys()
-        return {**vals, "date_from": fields.Date.context_today(self)} if counts_anew and "date_from" not in vals else vals
+        return (
+            {**vals, "date_from": fields.Date.context_today(self)} if counts_anew and "date_from" not in vals else vals
+        )
 
     # Actions
 

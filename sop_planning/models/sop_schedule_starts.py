@@ -1,5 +1,5 @@
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 from psycopg2 import IntegrityError, OperationalError
@@ -53,8 +53,9 @@ class SopSchedule(models.Model):
         return starts
 
     def _occurrences(self, count):
-        # Enough that `count` start after today, however many working days before their dates.
-        ahead = count + 2 + 2 * (self.working_days_before + SLACK) // (28 * rhythm.MONTHS_OF[self.every])
+        # Enough that `count` start after today, however many working days before their dates; one may have started
+        # early, before its date was moved.
+        ahead = count + 3 + 2 * (self.working_days_before + SLACK) // (28 * rhythm.MONTHS_OF[self.every])
         since = max(self._today(), self.date_from or self._today())
         return list(islice(self._rhythm().occurrences(since), ahead))
 
@@ -67,40 +68,38 @@ class SopSchedule(models.Model):
         return calendar._sop_working_days(min(dates) - reach, max(dates))
 
     def _current_and_coming(self, count):
-        """dict schedule -> what is due now, or None, and the next `count` starts: pairs of day and occurrence."""
-        split = {}
+        """dict schedule -> what should have started by now and has not, or None, and the next `count` starts.
+
+        Of several that were missed only the last one: the period of the others is over. Both are pairs of the day it
+        starts and rhythm.Occurrence.
+        """
+        started, split = self._started(), {}
         for schedule, starts in self._starts(count).items():
-            today, since = schedule._today(), schedule.date_from
-            begun = [pair for pair in starts if since and since <= pair[0] <= today]
-            coming = [pair for pair in starts if pair[0] > today and (not since or pair[0] >= since)]
-            split[schedule] = begun[-1] if begun else None, coming[:count]
+            today, since = schedule._today(), schedule.date_from or date.min
+            known = [(*pair, (schedule._origin.id, pair[1].period) in started) for pair in starts if pair[0] >= since]
+            begun = [known_one for known_one in known if known_one[0] <= today]
+            waits = begun[-1][:2] if begun and not begun[-1][2] else None
+            split[schedule] = waits, [(day, one) for day, one, done in known if day > today and not done][:count]
         return split
 
     def _coming_starts(self, count):
         """dict schedule -> the next starts, one that is due and has not been made first."""
-        started, coming_starts = self._started(), {}
-        for schedule, (current, coming) in self._current_and_coming(count).items():
-            waits = current and schedule.is_on and (schedule._origin.id, current[1].period) not in started
-            coming_starts[schedule] = ([current] if waits else []) + coming[: count - 1 if waits else count]
-        return coming_starts
+        return {
+            schedule: [*([waits] if waits and schedule.is_on else []), *coming][:count]
+            for schedule, (waits, coming) in self._current_and_coming(count).items()
+        }
 
     def _due(self):
-        """dict schedule -> rhythm.Occurrence that should have started by now and has not.
-
-        Of several that were missed only the last one: the period of the others is over.
-        """
-        started = self._started()
-        return {
-            schedule: current[1]
-            for schedule, (current, _coming) in self._current_and_coming(0).items()
-            if current and (schedule.id, current[1].period) not in started
-        }
+        """dict schedule -> rhythm.Occurrence that should have started by now and has not."""
+        return {schedule: waits[1] for schedule, (waits, _coming) in self._current_and_coming(0).items() if waits}
 
     def _started(self):
         """Pairs of schedule id and first day of a period for which there is a process already."""
         # Whoever may see the schedule may know that it has started.
-        processes = self.env["sop.process"].sudo().search_fetch(
-            [("schedule_id", "in", self._origin.ids)], ["schedule_id", "schedule_period"]
+        processes = (
+            self.env["sop.process"]
+            .sudo()
+            .search_fetch([("schedule_id", "in", self._origin.ids)], ["schedule_id", "schedule_period"])
         )
         return {(process.schedule_id.id, process.schedule_period) for process in processes}
 
@@ -199,7 +198,9 @@ class SopSchedule(models.Model):
                     )
                 )
         return [
-            fields.Command.create({"executor_id": columns[member.executor_id._file_code()].id, "user_id": member.user_id.id})
+            fields.Command.create(
+                {"executor_id": columns[member.executor_id._file_code()].id, "user_id": member.user_id.id}
+            )
             for member in self.member_ids
         ]
 

@@ -19,6 +19,23 @@ class SopTaskReport(models.Model):
     _auto = False
     _order = "date_assigned desc, id desc"
     _rec_name = "step_id"
+    # What the query reads, so that what is not written yet is written first.
+    _depends = {
+        "sop.task": [
+            "state",
+            "user_id",
+            "visit",
+            "date_deadline",
+            "date_done",
+            "planned_hours",
+            "worked_hours",
+            "late_hours",
+        ],
+        "sop.process": ["state", "department_id"],
+        "sop.template": ["root_id"],
+        "hr.employee": ["user_id", "company_id", "current_version_id"],
+        "hr.version": ["department_id"],
+    }
 
     process_id = fields.Many2one("sop.process", readonly=True)
     company_id = fields.Many2one("res.company", string="Agency", readonly=True)
