@@ -103,7 +103,8 @@ class SopInterchangeSchedules(models.AbstractModel):
         if len(company) != 1 or not company.sop_code or not all(schedules.template_id.mapped("code")):
             raise UserError(
                 self.env._(
-                    "Schedules are exported for one agency; it needs an SOP agency code, and its SOPs file codes."
+                    "Schedules are exported for one agency at a time; it needs an SOP agency code, and its SOPs need "
+                    "file codes."
                 )
             )
         entries = [self._schedule_entry(schedule) for schedule in schedules.sorted(lambda one: (one.name, one.id))]

@@ -118,7 +118,7 @@ class SopProcess(models.Model):
 
     def _call_micro(self, processes):
         """Start the micro processes of the steps these have just come to; what cannot start is kept on its process."""
-        entered = self.union(*processes)
+        entered = self.browse().union(*processes)
         entered.filtered("micro_failure").write({"micro_failure": False})
         calling = entered.filtered(lambda process: process._called_root())
         failure = calling and calling._failure_to_call()
