@@ -19,7 +19,9 @@ class MacroCase(SopCase, Soundness):
         cls.kaban, cls.sekretaris, cls.staf = cls.person("kaban"), cls.person("sekretaris"), cls.person("staf")
         cls.kasubag, cls.officer = cls.person("kasubag"), cls.person("pengelola")
         cls.micro = cls.sop("Penyusunan RKT", cls.staf, cls.kasubag, code="mikro")
-        cls.macro = cls.sop("Perencanaan tahunan", cls.kaban, cls.sekretaris, cls.kaban, code="makro", calls={1: cls.micro})
+        cls.macro = cls.sop(
+            "Perencanaan tahunan", cls.kaban, cls.sekretaris, cls.kaban, code="makro", calls={1: cls.micro}
+        )
 
     @classmethod
     def sop(cls, name, *people, calls=None, code=False, effective=True):
@@ -304,7 +306,9 @@ class TestChecker(MacroCase):
     def test_an_sop_that_calls_itself(self):
         draft = self.micro.browse(self.micro.action_new_version()["res_id"])
         draft.step_ids[0].micro_template_id = self.micro
-        with self.assertRaisesRegex(UserError, "Step 1: the micro SOP it calls leads back.*Penyusunan RKT → Penyusunan RKT"):
+        with self.assertRaisesRegex(
+            UserError, "Step 1: the micro SOP it calls leads back.*Penyusunan RKT → Penyusunan RKT"
+        ):
             draft.action_send_for_review()
 
     def test_through_another(self):
@@ -372,7 +376,9 @@ class TestChecker(MacroCase):
             self.interchange._export(macro)
 
     def test_the_nine_call_nothing(self):
-        self.assertFalse([path for path in DATA.glob("*.json") if '"micro":' in path.read_text().replace('"scope": "micro"', "")])
+        self.assertFalse(
+            [path for path in DATA.glob("*.json") if '"micro":' in path.read_text().replace('"scope": "micro"', "")]
+        )
 
 
 class TestRaces(RaceCase):

@@ -76,10 +76,11 @@ class SopSchedule(models.Model):
         started, split = self._started(), {}
         for schedule, starts in self._starts(count).items():
             today, since = schedule._today(), schedule.date_from or date.min
-            known = [(*pair, (schedule._origin.id, pair[1].period) in started) for pair in starts if pair[0] >= since]
-            begun = [known_one for known_one in known if known_one[0] <= today]
-            waits = begun[-1][:2] if begun and not begun[-1][2] else None
-            split[schedule] = waits, [(day, one) for day, one, done in known if day > today and not done][:count]
+            counted = [(day, one) for day, one in starts if day >= since]
+            fresh = [(day, one) for day, one in counted if (schedule._origin.id, one.period) not in started]
+            last = [pair for pair in counted if pair[0] <= today][-1:]
+            waits = last[0] if last and last[0] in fresh else None
+            split[schedule] = waits, [pair for pair in fresh if pair[0] > today][:count]
         return split
 
     def _coming_starts(self, count):
