@@ -13,6 +13,11 @@ def cron(env):
     return env["sop.schedule"]._cron_start()
 
 
+def pressing(schedule_id):
+    """The button of the form."""
+    return lambda env: env["sop.schedule"].browse(schedule_id).action_start_now()
+
+
 class TestTwoSchedulers(RaceCase):
     def schedule(self, template_id, number):
         with self.committed("officer") as env:
@@ -56,7 +61,7 @@ class TestTwoSchedulers(RaceCase):
         template = self.sop("a", "b")
         for number in range(ROUNDS):
             schedule = self.schedule(template, number)
-            self.race((None, cron), ("officer", lambda env: env["sop.schedule"].browse(schedule).action_start_now()))
+            self.race((None, cron), ("officer", pressing(schedule)))
             self.assertEqual(self.started(schedule), 1, f"round {number}")
 
     @classmethod

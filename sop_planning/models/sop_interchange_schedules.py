@@ -5,7 +5,6 @@ from odoo.fields import Command
 from ..interchange import reader
 from .sop_interchange import SCHEDULES_FORMAT
 
-
 # Entry of a file -> field, for values that are written as they stand.
 PLAIN = {"every": "every", "day": "day", "subject": "subject", "period": "period", "remark": "remark"}
 

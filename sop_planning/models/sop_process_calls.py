@@ -161,7 +161,7 @@ class SopProcess(models.Model):
         people = asked[self].user_id if self in asked else self.requester_id
         return {
             "template_id": micro.id,
-            "name": self.name,
+            "name": f"{self.name}: {micro.name}",
             "period": self.period,
             "requester_id": people[:1].id,
             "parent_id": self.id,
@@ -203,7 +203,7 @@ class SopProcess(models.Model):
         )
 
     def _linked_name(self):
-        return self._get_html_link(title=f"{self.display_name} ({self.template_id.name})")
+        return self._get_html_link(title=self.display_name)
 
     def _note_micro_failure(self, reason):
         with_engine(self.sudo()).micro_failure = reason

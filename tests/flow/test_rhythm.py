@@ -1,4 +1,5 @@
 """When an SOP is due, and how its run is called: examples to read, and what holds for every rhythm."""
+import contextlib
 from datetime import date, timedelta
 from itertools import islice, pairwise
 
@@ -76,10 +77,8 @@ def test_bad_patterns(pattern, what):
 
 @given(st.text(alphabet="{}abc_year!:.[]0", max_size=30))
 def test_any_text_is_filled_or_refused(pattern):
-    try:
+    with contextlib.suppress(BadPattern):
         assert isinstance(fill(pattern, date(2026, 8, 20)), str)
-    except BadPattern:
-        pass
 
 
 def test_working_days_before():
