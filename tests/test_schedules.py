@@ -284,6 +284,16 @@ class TestWriting(ScheduleCase):
                 self.assertFalse(form.upcoming, "while it is being written nothing is shown, and nothing breaks")
                 form.subject = "Monev {year}"
 
+    def test_a_copy_is_a_proposal(self):
+        schedule = self.schedule("2025-01-01", date_from="2025-01-01")
+        with freeze_time("2027-02-01"):
+            copy = self.as_person(schedule, self.officer).copy()
+        self.assertEqual((copy.name, copy.is_on), ("RKT tahunan (copy)", False))
+        self.assertEqual(copy.date_from, date(2027, 2, 1))
+        with self.assertRaises(IntegrityError), self.cr.savepoint(), mute_logger("odoo.sql_db"):
+            copy.name = schedule.name
+            copy.flush_recordset()
+
     def test_people_of_the_agency(self):
         self.import_agency("bappeda-kalbar")
         stranger = self.person("pengelola", "bappeda-kalbar")

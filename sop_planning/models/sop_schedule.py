@@ -93,6 +93,7 @@ class SopSchedule(models.Model):
         string="Counts from",
         required=True,
         default=fields.Date.context_today,
+        copy=False,
         help="Dates before this day are left out; set anew when the schedule is switched on or its date is changed.",
     )
     remark = fields.Text(help="Where the date comes from; what is only assumed is said here.")
@@ -103,6 +104,7 @@ class SopSchedule(models.Model):
     process_ids = fields.One2many("sop.process", "schedule_id", string="Processes")
     process_count = fields.Integer(compute="_compute_process_count")
 
+    _name_unique = models.UniqueIndex("(company_id, name)", "The agency has a schedule with this name already.")
     _day_of_month = models.Constraint("CHECK (day BETWEEN 1 AND 31)", "The day is from 1 to 31.")
     _few_days_before = models.Constraint(
         "CHECK (working_days_before BETWEEN 0 AND 200)", "Working days before the date are from 0 to 200."
@@ -212,6 +214,14 @@ class SopSchedule(models.Model):
         if not is_engine(self.env):
             self._note_next_date()
         return done
+
+    def copy_data(self, default=None):
+        """A copy is a proposal: it starts nothing before somebody puts it in use."""
+        vals_list = super().copy_data(default)
+        for schedule, vals in zip(self, vals_list):
+            vals["name"] = (default or {}).get("name") or self.env._("%(name)s (copy)", name=schedule.name)
+            vals["is_on"] = (default or {}).get("is_on", False)
+        return vals_list
 
     def _check_own_fields(self, names):
         if not is_engine(self.env) and ENGINE_FIELDS & set(names):
