@@ -48,7 +48,7 @@ class SopTask(models.Model):
         measured = {}
         for calendar, tasks in self.grouped(lambda task: task.company_id.resource_calendar_id).items():
             spans = {
-                key: span for task in tasks for key, span in task._spans(now).items() if calendar and span[0] < span[1]
+                key: span for task in tasks for key, span in task._spans(now).items() if calendar
             }
             hours = dict(zip(spans, calendar._sop_worked_hours(spans.values())))
             measured |= {task: task._time_values(calendar, hours) for task in tasks}
@@ -58,7 +58,7 @@ class SopTask(models.Model):
         """Pairs of moments between which working hours are asked for, by (task id, what for)."""
         row = self._row()
         spans = {(self.id, "worked"): (self.date_assigned, now)}
-        if self.date_deadline:
+        if self.date_deadline and self.date_deadline < now:
             spans[self.id, "late"] = (self.date_deadline, now)
         if row.duration_unit == "month":
             month = relativedelta(months=row.duration)
