@@ -54,6 +54,11 @@ METHODS = {
     ("sop.process", "action_skip"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_reopen"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_open_template"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_open_children"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_open_parent"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_call_micro"): ("calling", WRITERS),
+    ("sop.schedule", "action_start_now"): ("schedule", WRITERS),
+    ("sop.schedule", "action_open_processes"): ("schedule", READERS),
     ("sop.task", "action_open_process"): ("task", TAKING_PART | WRITERS),
     ("sop.process.start", "action_start"): ("start dialog", {"participant"}),
     ("sop.task.finish", "action_finish"): ("finish dialog", {"executor"}),
@@ -191,6 +196,8 @@ class TestPublicMethods(ForgedCase):
             "prepared": prepared,
             "running": cls.process,
             "suspended": suspended,
+            "schedule": cls.due_schedule(),
+            "calling": cls.calling_process(),
             "task": cls.process.task_ids,
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
         }
@@ -212,6 +219,29 @@ class TestPublicMethods(ForgedCase):
         if year == "2032":
             period.action_confirm()
         return period
+    def due_schedule(cls):
+        """A schedule that is due today and has not started."""
+        return cls.as_person(cls.env["sop.schedule"], cls.people["officer"]).create(
+            {
+                "name": "Tiap bulan",
+                "template_id": cls.template.id,
+                "every": "month",
+                "day": 1,
+                "subject": "X",
+                "date_from": "2020-01-01",
+            }
+        )
+
+    @classmethod
+    def calling_process(cls):
+        """A process whose step calls a micro SOP, and waits for it; the micro process was cancelled."""
+        macro = cls.template.copy({"number": False, "name": "Makro"})
+        macro.step_ids[0].micro_template_id = cls.template
+        macro._make_effective(False)
+        process = cls.start(macro, cls.people["executor"], "Makro")
+        Move = cls.as_person(cls.env["sop.process.move"], cls.people["officer"])
+        Move.create({"process_id": process.child_ids.id, "kind": "cancel", "reason": "X"}).action_confirm()
+        return process
 
     def record(self, name):
         running, reviewed = self.process.id, self.records["reviewed"].id

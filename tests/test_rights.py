@@ -39,6 +39,9 @@ MATRIX = {
     "book line":         ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "book revision":     ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "book recipient":    ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "schedule":          ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "chosen person":     ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
+    "task report":       ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
 }  # fmt: skip
 EVERY_USER = ("outsider", "participant", "head", "officer", "administrator", "neighbour", "stranger")
 # Who may open which dialog.
@@ -51,6 +54,11 @@ DIALOGS = {
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
 }
+
+
+def grouped_by(Model):
+    """A field every record has, to group by; a report's rows have no author."""
+    return "create_uid" if "create_uid" in Model._fields else "user_id"
 
 
 class RightsCase(SopCase):
@@ -78,6 +86,12 @@ class RightsCase(SopCase):
             }
         )
         cls.process = cls.start(cls.template, cls.person("kadis"))
+        column, officer = cls.template.executor_ids[0], cls.person("pengelola")
+        cls.schedule = cls.env["sop.schedule"].create({
+            "name": "Tiap tahun", "company_id": cls.company.id, "template_id": cls.template.id, "subject": "RKT",
+            "officer_id": officer.id,
+            "member_ids": [Command.create({"executor_id": column.id, "user_id": cls.person("staf1").id})],
+        })  # fmt: skip
         cls.prepared = cls.env["sop.process"].create({
             "template_id": cls.template.id, "name": "Disiapkan",
             "member_ids": [Command.create({
@@ -165,6 +179,8 @@ class RightsCase(SopCase):
             "reviewed step": (step, {"name": "X"}, {"template_id": self.reviewed.id, "name": "X"}),
             **self.specimens_of_the_book(),
             **self.specimens_of_acting(),
+            **self.specimens_of_the_schedule(),
+            "task report": (self.env["sop.task.report"].browse(task.id), {"visit": 9}, {"visit": 9}),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
         }
@@ -187,6 +203,18 @@ class RightsCase(SopCase):
             "book line": (self.book.line_ids, {"sequence": 9}, line),
             "book revision": (self.book.revision_ids, {"name": "Y"}, row),
             "book recipient": (self.book.distribution_ids, {"name": "Y"}, row),
+        }
+
+    def specimens_of_the_schedule(self):
+        member = {"executor_id": self.template.executor_ids[1].id, "user_id": self.person("staf2").id}
+        new = {"name": "X", "template_id": self.template.id, "subject": "X", "company_id": self.company.id}
+        return {
+            "schedule": (self.schedule, {"name": "Y"}, {**new, "officer_id": self.person("pengelola").id}),
+            "chosen person": (
+                self.schedule.member_ids,
+                {"user_id": self.person("staf2").id},
+                {**member, "schedule_id": self.schedule.id},
+            ),
         }
 
     def may(self, act):
@@ -273,7 +301,7 @@ class TestWaysAround(RightsCase):
             "search_fetch": lambda: Model.search_fetch(only, ["id"]),
             "name_search": lambda: Model.name_search("", only),
             "_read_group": lambda: Model._read_group(only, [], ["__count"])[0][0],
-            "web_read_group": lambda: Model.web_read_group(only, ["create_uid"], ["__count"])["length"],
+            "web_read_group": lambda: Model.web_read_group(only, [grouped_by(Model)], ["__count"])["length"],
             "web_search_read": lambda: Model.web_search_read(only, {"id": {}})["records"],
             "read": lambda: Model.browse(record.id).read(["id", "display_name"]),
             "web_read": lambda: Model.browse(record.id).web_read({"display_name": {}}),
@@ -330,6 +358,9 @@ class TestFiveAgencies(SopCase):
         "sop.process.member": "process_id.company_id",
         "sop.task": "company_id",
         "sop.event": "company_id",
+        "sop.schedule": "company_id",
+        "sop.schedule.member": "schedule_id.company_id",
+        "sop.task.report": "company_id",
     }
 
     @classmethod
@@ -337,7 +368,13 @@ class TestFiveAgencies(SopCase):
         super().setUpClass()
         cls.companies = {code: cls.import_agency(code) for code in cls.STEMS}
         for code, (stem, starter) in cls.STEMS.items():
-            cls.start(cls.import_sop(stem), cls.person(starter, code), f"Rahasia {code}")
+            template = cls.import_sop(stem)
+            cls.start(template, cls.person(starter, code), f"Rahasia {code}")
+            officer = cls.person("pengelola", code)
+            member = Command.create({"executor_id": template.executor_ids[0].id, "user_id": officer.id})
+            cls.as_person(cls.env["sop.schedule"], officer).create(
+                {"name": f"Jadwal {code}", "template_id": template.id, "subject": "X", "member_ids": [member]}
+            )
         exporters = [Command.link(cls.person("pengelola", code).id) for code in cls.STEMS]
         cls.env.ref("base.group_allow_export").user_ids = exporters
 
@@ -358,7 +395,7 @@ class TestFiveAgencies(SopCase):
         self.assertEqual({row["id"] for row in Model.web_search_read([], {"id": {}})["records"]}, set(own.ids))
         self.assertEqual({key for key, _name in Model.name_search("", limit=None)}, set(own.ids))
         self.assertEqual(Model._read_group([], [], ["__count"]), [(len(own),)])
-        groups = Model.web_read_group([], ["create_uid"], ["__count"])["groups"]
+        groups = Model.web_read_group([], [grouped_by(Model)], ["__count"])["groups"]
         self.assertEqual(sum(group["__count"] for group in groups), len(own))
 
     def assert_cannot_ask_for(self, Model, others):
@@ -399,8 +436,10 @@ class TestOrdinaryUsers(RightsCase):
         self.assertFalse(self.as_person(self.env["hr.employee"], self.user).has_access("read"))
 
     def test_views(self):
+        report = self.env["sop.task.report"].browse(self.process.task_ids.ids)
         records = {"sop.template": self.template, "sop.process": self.process, "sop.task": self.process.task_ids}
-        for model, record in (records | {"sop.book": self.book}).items():
+        others = {"sop.book": self.book, "sop.schedule": self.schedule, "sop.task.report": report}
+        for model, record in (records | others).items():
             views = self.env["ir.ui.view"].search([("model", "=", model), ("mode", "=", "primary")])
             self.assertTrue(views)
             for view in views:

@@ -7,6 +7,7 @@ from . import res_users
 from . import resource_calendar
 from . import resource_absence
 from . import sop_acting
+from . import resource_calendar_days
 from . import sop_guarded
 from . import sop_template_part
 from . import sop_template
@@ -16,6 +17,7 @@ from . import sop_template_versions
 from . import sop_template_executor
 from . import sop_template_vacancy
 from . import sop_template_step
+from . import sop_template_calls
 from . import sop_template_branch
 from . import sop_template_label
 from . import sop_process
@@ -28,8 +30,18 @@ from . import sop_process_passing
 from . import sop_process_reading
 from . import sop_process_member
 from . import sop_task
+from . import sop_task_time
+from . import sop_process_time
+from . import sop_task_report
 from . import sop_event
+from . import sop_schedule
+from . import sop_schedule_starts
+from . import sop_schedule_member
+from . import sop_process_schedule
+from . import sop_process_calls
+from . import sop_process_calls_form
 from . import sop_interchange
+from . import sop_interchange_schedules
 from . import sop_interchange_agency
 from . import mail_activity
 from . import ir_attachment

@@ -304,6 +304,14 @@ class SopProcess(models.Model):
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_process_pass_action")
         return {**action, "context": {"default_process_id": self.id, "default_kind": kind}}
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
 
     def _open_move_dialog(self, kind):
         self.ensure_one()

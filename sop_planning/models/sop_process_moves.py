@@ -12,6 +12,12 @@ from .engine_key import with_engine
 
 _logger = logging.getLogger(__name__)
 
+# What a move needs of the tasks of the present visits, read at once.
+TASK_FIELDS = (
+    *("process_id", "executor_id", "user_id", "state", "step_id", "branch_id", "activity_id", "template_id"),
+    *("company_id", "date_assigned", "date_deadline", "paused_hours", "is_claimed", "date_read"),
+)
+
 
 class Step(NamedTuple):
     """One move on one process, between judging it and writing it down."""
@@ -123,10 +129,7 @@ class SopProcess(models.Model):
     def _current_tasks(self):
         return with_engine(self.env["sop.task"].sudo()).search_fetch(
             [("process_id", "in", self.ids), ("is_current", "=", True)],
-            [
-                *("process_id", "template_id", "step_id", "executor_id", "user_id", "state", "branch_id"),
-                *("activity_id", "is_claimed", "date_read"),
-            ],
+            TASK_FIELDS,
             order="id",
         )
 

@@ -74,13 +74,7 @@ class SopTask(models.Model):
     def action_open_process(self):
         """Open the process the task belongs to."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sop.process",
-            "res_id": self.process_id.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
+        return self.process_id._open()
 
     def _complete(self, feedback="", branch=None, attachment_ids=()):
         """Finish open tasks of the current user: the one way a step ends.

@@ -136,6 +136,7 @@ class SopTemplateStep(models.Model):
             self.duration,
             self.duration_unit,
             self._printed_time(),
+            self.micro_template_id.root_id.id,
         )
 
     def _printed_time(self):
