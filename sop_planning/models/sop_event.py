@@ -8,6 +8,7 @@ KINDS = [
     ("suspend", "Suspended"),
     ("resume", "Resumed"),
     ("cancel", "Cancelled"),
+    ("replan", "Deadline changed"),
 ]
 
 
@@ -32,4 +33,5 @@ class SopEvent(models.Model):
     executor_ids = fields.Json(string="Executors", help="Ids of the columns the move was made for.")
     branch_id = fields.Many2one("sop.template.branch", string="Exit", ondelete="restrict")
     target_step_id = fields.Many2one("sop.template.step", string="Went to", ondelete="restrict")
+    date_deadline = fields.Datetime(string="Deadline set", help="Where a person has set another deadline for the step.")
     note = fields.Text()

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from ..flow import moves
 from .engine_key import with_engine
 from .html_text import as_html
+from .working_times import WorkingTimes
 
 
 class SopProcess(models.Model):
@@ -72,7 +73,7 @@ class SopProcess(models.Model):
             return asked
         members = self._members_of(steps)
         self._fetch_people(members.user_id | self.env.user)
-        task_values = self._task_values(entering, members.grouped("process_id"), now)
+        task_values = self._task_values(entering, members, now)
         self._add_activities(task_values)
         for task in self.env["sop.task"].create(task_values):
             asked[task.process_id] |= task
@@ -92,17 +93,13 @@ class SopProcess(models.Model):
         users.sudo().fetch(["partner_id", "active"])
         users.sudo().partner_id.fetch(["name", "email", "tz", "lang", "active"])
 
-    def _task_values(self, entering, members, now):
-        plan = {}
-        values = []
+    def _task_values(self, entering, people, now):
+        times, members, values = WorkingTimes(people.user_id), people.grouped("process_id"), []
         for process, after in entering.items():
-            sop = process.template_id._frozen()
-            executors = sop.flow.step(after.step).executors
-            deadline = process._plan(sop.rows[after.step], now, plan)
-            process.write({"date_deadline": deadline})
-            for member in members.get(process, ()):
-                if member.executor_id.id in executors:
-                    values.append(process._values_of_task(after, member, now, deadline))
+            executors = process.template_id._frozen().flow.step(after.step).executors
+            asked = [member for member in members.get(process, ()) if member.executor_id.id in executors]
+            deadlines = process._plan_step(after.step, [member.user_id for member in asked], now, times)
+            values += [process._values_of_task(after, member, now, deadlines[member.user_id]) for member in asked]
         return values
 
     def _values_of_task(self, after, member, now, deadline):
@@ -117,16 +114,6 @@ class SopProcess(models.Model):
             "date_assigned": now,
             "date_deadline": deadline,
         }
-
-    def _plan(self, row, now, plan):
-        """Deadline of a step that begins now; one look at the calendar for all processes that ask the same."""
-        calendar = self.company_id.resource_calendar_id
-        if not row.duration or not calendar:
-            return False
-        key = (calendar, row.duration, row.duration_unit)
-        if key not in plan:
-            plan[key] = calendar._sop_deadline(now, row.duration, row.duration_unit)
-        return plan[key]
 
     def _add_activities(self, task_values):
         """One activity for each person asked, however many columns he stands in."""
@@ -168,7 +155,7 @@ class SopProcess(models.Model):
             "note": self._activity_note(sop, row),
             "user_id": user.id,
             "user_tz": user.tz,
-            "date_deadline": process._day_of(task["date_deadline"] or task["date_assigned"]),
+            "date_deadline": process._day_of(task["date_deadline"] or task["date_assigned"], user),
         }
 
     def _activity_note(self, sop, row):
@@ -182,7 +169,7 @@ class SopProcess(models.Model):
         lines = [Markup("<b>%s</b>: %s") % (label, as_html(text)) for label, text in parts if text]
         return Markup("<br/>").join(lines)
 
-    def _day_of(self, moment):
-        """The day a moment falls on where the agency works."""
-        calendar = self.company_id.resource_calendar_id
-        return fields.Datetime.context_timestamp(self.with_context(tz=calendar.tz or "UTC"), moment).date()
+    def _day_of(self, moment, user):
+        """The day a moment falls on where a person is, or else where the agency works."""
+        zone = user.tz or self.company_id.resource_calendar_id.tz or "UTC"
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()

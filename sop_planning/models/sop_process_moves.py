@@ -123,7 +123,8 @@ class SopProcess(models.Model):
     def _current_tasks(self):
         return with_engine(self.env["sop.task"].sudo()).search_fetch(
             [("process_id", "in", self.ids), ("is_current", "=", True)],
-            ["process_id", "executor_id", "user_id", "state", "step_id", "branch_id", "activity_id", "template_id"],
+            ["process_id", "executor_id", "user_id", "state", "step_id", "branch_id", "activity_id", "template_id"]
+            + ["date_deadline"],
             order="id",
         )
 
@@ -196,6 +197,7 @@ class SopProcess(models.Model):
                 "target_unknown": self.env._("The process can only go back to an earlier step it has been through."),
                 "moved_on": self.env._("The process has moved on since you opened this; look at it again."),
                 "reason_missing": self.env._("Give a reason."),
+                "deadline_passed": self.env._("Choose a deadline that has not passed yet."),
             }[code]
         )
 
