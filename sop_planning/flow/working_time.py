@@ -4,8 +4,9 @@ A calendar is given as a function that reads its spans, so that holidays, lunch 
 of whoever keeps the calendar, and a whole batch of deadlines costs one reading. Moments are naive datetimes in UTC.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -74,6 +75,11 @@ class WorkingTime:
     def after(self, start: datetime, hours: float) -> datetime | None:
         """The moment at which `hours` of work since `start` are done; None if there is none within five years."""
         reach, left = _reach(hours), timedelta(hours=min(hours, LONGEST))
+        if self._first is not None and self._first <= start < self._last:
+            # What is known already is often enough.
+            moment = _walk(self._cut(start, self._last), left)
+            if moment:
+                return moment
         while True:
             spans = self._between(start, start + reach)
             moment = _walk(spans, left)
@@ -107,9 +113,14 @@ class WorkingTime:
         if end <= start:
             return []
         self._cover(start, end)
-        low = bisect_right(self._spans, start, key=lambda span: span[1])
-        high = bisect_left(self._spans, end, key=lambda span: span[0])
-        return [(max(begin, start), min(stop, end)) for begin, stop in self._spans[low:high]]
+        return list(self._cut(start, end))
+
+    def _cut(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        for index in range(bisect_right(self._spans, start, key=lambda span: span[1]), len(self._spans)):
+            begin, stop = self._spans[index]
+            if begin >= end:
+                return
+            yield max(begin, start), min(stop, end)
 
     def _cover(self, start: datetime, end: datetime) -> None:
         """Read what is not known yet; in one piece, because one reading of a calendar costs as much as another."""
@@ -137,33 +148,35 @@ def office_spans(hours: Iterable[OfficeHours], zone: str, first: datetime, last:
     :param hours: lines that do not overlap
     :param zone: name of the time zone the hours are meant in
     """
-    hours, zone = sorted(hours), pytz.timezone(zone)
-    day = (pytz.utc.localize(first).astimezone(zone)).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    by_day, zone = defaultdict(list), pytz.timezone(zone)
+    for line in sorted(hours, key=lambda line: line.start):
+        for week in (0, 1) if line.week is None else (line.week,):
+            by_day[week, line.weekday].append((_hours(line.start), _hours(line.end)))
+    day = pytz.utc.localize(first).astimezone(zone).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
     spans = []
-    while _utc(zone, day) < last:
+    while (midnight := _midnight(zone, day)) < last:
         # The weeks of the Gregorian calendar take turns from its first day on, as Odoo counts them.
-        week = (day.toordinal() - 1) // 7 % 2
-        for line in hours:
-            if line.weekday == day.weekday() and line.week in (None, week):
-                start, end = (_utc(zone, day + timedelta(minutes=round(60 * hour))) for hour in (line.start, line.end))
-                spans.append((max(start, first), min(end, last)))
+        for start, end in by_day[(day.toordinal() - 1) // 7 % 2, day.weekday()]:
+            spans.append((max(midnight + start, first), min(midnight + end, last)))
         day += timedelta(days=1)
     return [(start, end) for start, end in spans if start < end]
+
+
+def _hours(hours):
+    return timedelta(minutes=round(60 * hours))
+
+
+def _midnight(zone, day):
+    """Midnight by the clock that an office has at noon: where clocks change, they do so before it opens."""
+    noon = day + timedelta(hours=12)
+    return _utc(zone, noon) - timedelta(hours=12)
 
 
 def without(spans: Spans, leaves: Iterable[tuple[datetime, datetime]]) -> Spans:
     """What is left of spans of work outside of leaves."""
     for away, back in leaves:
-        spans = (
-            [
-                (start, end)
-                for begin, stop in spans
-                for start, end in ((begin, min(stop, away)), (max(begin, back), stop))
-                if start < end
-            ]
-            if any(begin < back and stop > away for begin, stop in spans)
-            else spans
-        )
+        parts = (part for begin, stop in spans for part in ((begin, min(stop, away)), (max(begin, back), stop)))
+        spans = [(start, end) for start, end in parts if start < end]
     return spans
 
 

@@ -120,11 +120,13 @@ class SopProcess(models.Model):
         tasks = processes._tasks_to_plan()
         journal = processes._journal_of_time().grouped("process_id")
         times = WorkingTimes(tasks.user_id)
-        no_events = self.env["sop.event"]
+        no_events, tasks_moved = self.env["sop.event"], tasks.browse()
         changed = self.browse()
         for process, visit in tasks.grouped("process_id").items():
-            if process._replan_visit(visit, journal.get(process, no_events), times):
-                changed |= process
+            moved = process._replan_visit(visit, journal.get(process, no_events), times)
+            tasks_moved |= moved
+            changed |= moved.process_id
+        self._move_activities(tasks_moved)
         return changed
 
     def _tasks_to_plan(self):
@@ -148,13 +150,12 @@ class SopProcess(models.Model):
         )
 
     def _replan_visit(self, tasks, journal, times):
-        """Plan the present visit again; whether a deadline has changed."""
-        changed, asked = False, tasks.filtered(lambda task: task.state == "open")
-        for task in asked:
-            deadline = self._deadline_again(task, journal, times)
-            if deadline != task.date_deadline:
-                self._move_deadline(task, deadline)
-                changed = True
+        """Plan the present visit again; the tasks whose deadlines have changed."""
+        asked = tasks.filtered(lambda task: task.state == "open")
+        deadlines = {task: self._deadline_again(task, journal, times) for task in asked}
+        changed = asked.filtered(lambda task: task.date_deadline != deadlines[task])
+        for task in changed:
+            task.date_deadline = deadlines[task]
         begun = min(tasks.mapped("date_assigned"))
         values = self._planned(tasks[0].step_id.id, (asked or tasks).mapped("date_deadline"), begun, times)
         self.write({name: value for name, value in values.items() if self[name] != value})
@@ -176,11 +177,13 @@ class SopProcess(models.Model):
                 deadline = working.after(deadline, lost) or False if lost else deadline
         return deadline
 
-    def _move_deadline(self, task, deadline):
-        task.date_deadline = deadline
-        activity = with_engine(task.activity_id)
-        if activity.active:
-            activity.date_deadline = self._day_of(deadline or task.date_assigned, task.user_id)
+    def _move_activities(self, tasks):
+        """Let the inbox show the days on which tasks are due now; one write for each day."""
+        by_day = tasks.filtered("activity_id.active").grouped(
+            lambda task: task.process_id._day_of(task.date_deadline or task.date_assigned, task.user_id)
+        )
+        for day, due in by_day.items():
+            with_engine(due.activity_id).date_deadline = day
 
     # By hand, and because a calendar changed
 
