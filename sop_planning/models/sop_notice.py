@@ -35,7 +35,7 @@ class SopNotice(models.Model):
     kind = fields.Selection(KINDS, required=True)
     company_id = fields.Many2one("res.company", string="Agency", required=True, index=True)
     task_id = fields.Many2one("sop.task", ondelete="cascade")
-    user_id = fields.Many2one("res.users", string="Sent to", required=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", string="Sent to", required=True, ondelete="cascade")
     day = fields.Date(required=True, help="The day it was sent, where the agency works.")
     activity_id = fields.Many2one(
         "mail.activity", ondelete="set null", index="btree_not_null", help="What the head was asked to see to."
