@@ -86,7 +86,12 @@ class SopNotice(models.Model):
     def _post(self, process, user, subject, body):
         """One message to one person, to his inbox or by mail as he has chosen; the mail goes out with core's queue."""
         return process.message_notify(
-            partner_ids=user.partner_id.ids, subject=subject, body=body, force_send=False, model_description="SOP"
+            partner_ids=user.partner_id.ids,
+            subject=subject,
+            body=body,
+            force_send=False,
+            email_add_signature=False,
+            model_description="SOP",
         )
 
     def _lines(self, tasks, agency):
