@@ -32,6 +32,8 @@ MATRIX = {
     "running member":    ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
     "task":              ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
     "event":             ("----", "----", "----", "----", "r---", "r---", "r---", "----", "----"),
+    "notice":            ("----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    "replan":            ("----", "----", "----", "----", "----", "----", "----", "----", "----"),
     "book":              ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "book line":         ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "book revision":     ("----", "----", "----", "r---", "r---", "rwcu", "rwcu", "----", "----"),
@@ -42,6 +44,8 @@ DIALOGS = {
     "sop.process.start": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
     "sop.task.finish": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
     "sop.process.move": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
+    "sop.process.replan": ("officer", "administrator", "stranger"),
+    "sop.holiday.load": ("administrator",),
     "sop.interchange.export": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
@@ -144,6 +148,7 @@ class RightsCase(SopCase):
             "reviewed template": (self.reviewed, {"name": "X"}, {"name": "X", "company_id": self.company.id}),
             "reviewed step": (step, {"name": "X"}, {"template_id": self.reviewed.id, "name": "X"}),
             **self.specimens_of_the_book(),
+            **self.specimens_of_time(),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
         }
@@ -156,6 +161,18 @@ class RightsCase(SopCase):
             "book line": (self.book.line_ids, {"sequence": 9}, line),
             "book revision": (self.book.revision_ids, {"name": "Y"}, row),
             "book recipient": (self.book.distribution_ids, {"name": "Y"}, row),
+        }
+
+    def specimens_of_time(self):
+        task = self.process.task_ids[0]
+        Notice = self.env["sop.notice"]
+        notice = Notice.search([("task_id", "=", task.id)]) or Notice._claim(
+            [Notice._notice_of(task, "before", task.user_id)]
+        )
+        replan = self.env["sop.replan"].create({"company_id": self.company.id})
+        return {
+            "notice": (notice, {"kind": "due"}, {**notice.copy_data()[0], "kind": "due"}),
+            "replan": (replan, {"last_id": 1}, {"company_id": self.company.id}),
         }
 
     def may(self, act):
@@ -203,6 +220,7 @@ class TestMatrix(RightsCase):
             "sop.task.finish": {"process_id": self.process.id},
             "sop.process.move": {"process_id": self.process.id, "kind": "cancel", "reason": "X"},
             "sop.template.return": {"template_id": self.draft.id, "reason": "X"},
+            "sop.process.replan": {"process_id": self.process.id, "reason": "X"},
         }
         for model, allowed in DIALOGS.items():
             for role in ROLES:

@@ -28,6 +28,7 @@ class SopProcessReplan(models.TransientModel):
 
     @api.depends("process_id")
     def _compute_seen(self):
+        self._check_subject()
         for wizard in self:
             wizard.seen = wizard.process_id._whereabouts()
 
