@@ -132,7 +132,7 @@ class SopProcess(models.Model):
     def _tasks_to_plan(self):
         names = ["process_id", "template_id", "step_id", "visit", "user_id", "state", "activity_id"]
         return with_engine(self.env["sop.task"].sudo()).search_fetch(
-            [("process_id", "in", self.ids), ("is_current", "=", True), ("state", "in", ("open", "done"))],
+            [("process_id", "in", self.ids), ("is_current", "=", True)],
             [*names, "date_assigned", "date_deadline"],
             order="id",
         )
@@ -152,25 +152,24 @@ class SopProcess(models.Model):
     def _replan_visit(self, tasks, journal, times):
         """Plan the present visit again; the tasks whose deadlines have changed."""
         asked = tasks.filtered(lambda task: task.state == "open")
-        deadlines = {task: self._deadline_again(task, journal, times) for task in asked}
+        # A part that was passed on has the time of the one it came from.
+        begun = min(tasks.mapped("date_assigned"))
+        deadlines = {task: self._deadline_again(task, begun, journal, times) for task in asked}
         changed = asked.filtered(lambda task: task.date_deadline != deadlines[task])
         for task in changed:
             task.date_deadline = deadlines[task]
-        begun = min(tasks.mapped("date_assigned"))
         values = self._planned(tasks[0].step_id.id, (asked or tasks).mapped("date_deadline"), begun, times)
         self.write({name: value for name, value in values.items() if self[name] != value})
         return changed
 
-    def _deadline_again(self, task, journal, times):
+    def _deadline_again(self, task, begun, journal, times):
         """The deadline of an open task: from when it was asked or from what was set by hand since, moved by the working
         time for which the process has been suspended."""
         by_hand = journal.filtered(
             lambda event: event.date_deadline and (event.step_id, event.visit) == (task.step_id, task.visit)
         )[-1:]
-        deadline = by_hand.date_deadline or self._deadline_from(
-            task.date_assigned, task.step_id.id, task.user_id, times
-        )
-        since, working = by_hand.date or task.date_assigned, times.of(self.company_id, task.user_id)
+        deadline = by_hand.date_deadline or self._deadline_from(begun, task.step_id.id, task.user_id, times)
+        since, working = by_hand.date or begun, times.of(self.company_id, task.user_id)
         for suspended, resumed in pairwise(journal.filtered(lambda event: event.kind != moves.REPLAN)):
             if deadline and suspended.kind == moves.SUSPEND and resumed.date > since:
                 lost = working.hours_between(max(suspended.date, since), resumed.date)
