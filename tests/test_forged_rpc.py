@@ -67,6 +67,8 @@ METHODS = {
     ("sop.acting", "action_confirm"): ("proposed", WRITERS),
     ("sop.acting", "action_end"): ("acting", WRITERS),
     ("sop.template.return", "action_confirm"): ("return dialog", {"officer"}),
+    ("sop.process.replan", "action_confirm"): ("replan dialog", {"officer"}),
+    ("sop.holiday.load", "action_load"): ("holiday dialog", {"administrator"}),
     ("sop.interchange.import", "action_import"): ("import dialog", {"officer"}),
     ("sop.book", "action_add_sops"): ("book", WRITERS),
     ("sop.book", "action_propose_revisions"): ("book", WRITERS),
@@ -219,6 +221,8 @@ class TestPublicMethods(ForgedCase):
         if year == "2032":
             period.action_confirm()
         return period
+
+    @classmethod
     def due_schedule(cls):
         """A schedule that is due today and has not started."""
         return cls.as_person(cls.env["sop.schedule"], cls.people["officer"]).create(
@@ -245,6 +249,7 @@ class TestPublicMethods(ForgedCase):
 
     def record(self, name):
         running, reviewed = self.process.id, self.records["reviewed"].id
+        another_day = {"process_id": running, "date_deadline": "2099-01-01 00:00:00", "reason": "X"}
         dialogs = {
             "start dialog": ("participant", "sop.process.start", {"template_id": self.template.id, "name": "X"}),
             "finish dialog": ("executor", "sop.task.finish", {"process_id": running}),
@@ -254,6 +259,8 @@ class TestPublicMethods(ForgedCase):
                 "sop.process.pass",
                 {"process_id": running, "user_id": self.person("kabid2").id, "reason": "X"},
             ),
+            "replan dialog": ("officer", "sop.process.replan", another_day),
+            "holiday dialog": ("administrator", "sop.holiday.load", {}),
             "return dialog": ("officer", "sop.template.return", {"template_id": reviewed, "reason": "X"}),
             "import dialog": ("officer", "sop.interchange.import", {}),
         }
@@ -322,6 +329,8 @@ class TestForgedArguments(ForgedCase):
     def test_processes_of_others(self):
         for role in ("outsider", "stranger", "chief"):
             self.login(role)
+            replan = {"process_id": self.process.id, "date_deadline": "2099-01-01 00:00:00", "reason": "X"}
+            self.assert_dialog_refused("sop.process.replan", "action_confirm", replan, "AccessError")
             finish = {"process_id": self.process.id, "task_ids": [Command.set(self.process.task_ids.ids)]}
             self.assert_dialog_refused("sop.task.finish", "action_finish", finish, "AccessError")
             for kind in ("send_back", "suspend", "cancel"):
@@ -336,6 +345,7 @@ class TestForgedArguments(ForgedCase):
             ("sop.process.move", {**process, "kind": "cancel", "reason": "X"}, {"seen": {}, "target_ids": {}}),
             ("sop.process.start", {"template_id": self.draft.id, "name": "X"}, lines),
             ("sop.template.return", {"template_id": self.draft.id, "reason": "X"}, {}),
+            ("sop.process.replan", {**process, "reason": "X"}, {"seen": {}, "date_deadline": {}}),
         )
         for role in ("outsider", "stranger", "chief"):
             self.login(role)

@@ -42,6 +42,8 @@ MATRIX = {
     "schedule":          ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "chosen person":     ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "task report":       ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "notice":            ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    "replan":            ("----", "----", "----", "----", "----", "----", "----", "----", "----", "----"),
 }  # fmt: skip
 EVERY_USER = ("outsider", "participant", "head", "officer", "administrator", "neighbour", "stranger")
 # Who may open which dialog.
@@ -51,6 +53,12 @@ DIALOGS = {
     "sop.process.move": EVERY_USER,
     "sop.process.pass": EVERY_USER,
     "sop.interchange.export": EVERY_USER,
+    "sop.process.start": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
+    "sop.task.finish": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
+    "sop.process.move": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
+    "sop.process.replan": ("officer", "administrator", "stranger"),
+    "sop.holiday.load": ("administrator",),
+    "sop.interchange.export": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
 }
@@ -181,6 +189,7 @@ class RightsCase(SopCase):
             **self.specimens_of_acting(),
             **self.specimens_of_the_schedule(),
             "task report": (self.env["sop.task.report"].browse(task.id), {"visit": 9}, {"visit": 9}),
+            **self.specimens_of_time(),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
         }
@@ -215,6 +224,18 @@ class RightsCase(SopCase):
                 {"user_id": self.person("staf2").id},
                 {**member, "schedule_id": self.schedule.id},
             ),
+        }
+
+    def specimens_of_time(self):
+        task = self.process.task_ids[0]
+        Notice = self.env["sop.notice"]
+        notice = Notice.search([("task_id", "=", task.id)]) or Notice._claim(
+            [Notice._notice_of(task, "before", task.user_id)]
+        )
+        replan = self.env["sop.replan"].create({"company_id": self.company.id})
+        return {
+            "notice": (notice, {"kind": "due"}, {**notice.copy_data()[0], "kind": "due"}),
+            "replan": (replan, {"last_id": 1}, {"company_id": self.company.id}),
         }
 
     def may(self, act):
@@ -263,6 +284,7 @@ class TestMatrix(RightsCase):
             "sop.process.move": {"process_id": self.process.id, "kind": "cancel", "reason": "X"},
             "sop.process.pass": {"process_id": self.process.id, "user_id": self.person("kabid1").id},
             "sop.template.return": {"template_id": self.draft.id, "reason": "X"},
+            "sop.process.replan": {"process_id": self.process.id, "reason": "X"},
         }
         for model, allowed in DIALOGS.items():
             for role in ROLES:

@@ -17,8 +17,8 @@ CALL_BACK, SKIP, REOPEN = "call_back", "skip", "reopen"
 # These change who is asked, not where the run stands.
 CLAIM, RELEASE, DELEGATE, REASSIGN = "claim", "release", "delegate", "reassign"
 # No moves of a person: lines of the journal, saying that finishing a step was noticed late, that an acting official
-# came or went.
-SETTLE, HAND_OVER = "settle", "hand_over"
+# came or went, that somebody, or a changed calendar, has given the present step another deadline.
+SETTLE, HAND_OVER, REPLAN = "settle", "hand_over", "replan"
 BY_PEOPLE = (
     *(START, FINISH, SEND_BACK, CLAIM, RELEASE, DELEGATE, REASSIGN, CALL_BACK, SKIP),
     *(SUSPEND, RESUME, CANCEL, REOPEN),
@@ -26,7 +26,7 @@ BY_PEOPLE = (
 
 NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL, SKIP, REOPEN, REASSIGN})
 NEEDS_TARGET = frozenset({SEND_BACK, CALL_BACK, REOPEN})
-KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, SETTLE, HAND_OVER})
+KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, SETTLE, HAND_OVER, REPLAN})
 
 
 class Refused(Exception):

@@ -198,6 +198,7 @@ class SopProcess(models.Model):
                 "not_sent": self.env._("This can no longer be called back: it was opened, or you have not sent it."),
                 "moved_on": self.env._("The process has moved on since you opened this; look at it again."),
                 "reason_missing": self.env._("Give a reason."),
+                "deadline_passed": self.env._("Choose a deadline that has not passed yet."),
             }[code]
         )
 

@@ -46,12 +46,11 @@ class SopTask(models.Model):
         :return: dict task -> values; one look at each calendar
         """
         measured = {}
-        for calendar, tasks in self.grouped(lambda task: task.company_id.resource_calendar_id).items():
-            spans = {
-                key: span for task in tasks for key, span in task._spans(now).items() if calendar
-            }
+        for company, tasks in self.grouped("company_id").items():
+            calendar = company.resource_calendar_id
+            spans = {key: span for task in tasks for key, span in task._spans(now).items() if calendar}
             hours = dict(zip(spans, calendar._sop_worked_hours(spans.values())))
-            measured |= {task: task._time_values(calendar, hours) for task in tasks}
+            measured |= {task: task._time_values(calendar._sop_working_time(company), hours) for task in tasks}
         return measured
 
     def _spans(self, now):
@@ -65,9 +64,9 @@ class SopTask(models.Model):
             spans[self.id, "planned"] = (self.date_assigned, self.date_assigned + month)
         return spans
 
-    def _time_values(self, calendar, hours):
+    def _time_values(self, working, hours):
         row = self._row()
-        standard = calendar and row.duration_unit != "month" and row.duration * calendar._sop_hours(row.duration_unit)
+        standard = row.duration_unit != "month" and working.hours(row.duration, row.duration_unit)
         return {
             "planned_hours": hours.get((self.id, "planned"), standard or 0),
             "worked_hours": max(hours.get((self.id, "worked"), 0) - self.paused_hours, 0),
