@@ -13,6 +13,8 @@ from .graph import ANY, Flow, Step
 
 DRAFT, RUNNING, SUSPENDED, DONE, CANCELLED = "draft", "running", "suspended", "done", "cancelled"
 START, FINISH, SEND_BACK, SUSPEND, RESUME, CANCEL = "start", "finish", "send_back", "suspend", "resume", "cancel"
+# What is said within a run by dispositions: lines of the journal that move nothing.
+DISPOSITIONS = frozenset({"disposition", "disposition_report", "disposition_return", "disposition_recall"})
 SETTLE = "settle"  # no move of a person: a line of the journal, saying that finishing a step was noticed late
 
 NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL})
@@ -184,6 +186,8 @@ def apply(flow: Flow, state: State, move: Move, columns: Iterable[Hashable] = ()
         return replace(state, status=RUNNING)
     if move.kind == CANCEL:
         return replace(_closed(state), status=CANCELLED)
+    if move.kind in DISPOSITIONS:
+        return state
     if move.kind == SETTLE:
         return state  # a journal is read in its order, so that the finish before it has moved the run on already
     raise ValueError(f"unknown kind of move: {move.kind}")

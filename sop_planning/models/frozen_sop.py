@@ -6,7 +6,8 @@ from ..flow.graph import Flow
 
 
 class FrozenRow(NamedTuple):
-    """A row of the table: `title` names it in lists and messages, `time` is its standard time as printed."""
+    """A row of the table: `title` names it in lists and messages, `time` is its standard time as printed,
+    `asks_disposition` says that it cannot be passed without one."""
 
     title: str
     text: str
@@ -15,6 +16,7 @@ class FrozenRow(NamedTuple):
     duration: int
     duration_unit: str
     time: str
+    asks_disposition: bool
 
 
 class FrozenSop(NamedTuple):

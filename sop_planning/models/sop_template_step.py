@@ -136,6 +136,7 @@ class SopTemplateStep(models.Model):
             self.duration,
             self.duration_unit,
             self._printed_time(),
+            self.asks_disposition,
         )
 
     def _printed_time(self):

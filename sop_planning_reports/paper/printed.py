@@ -2,6 +2,10 @@
 import io
 import re
 
+from babel.dates import format_date, format_datetime, get_timezone
+
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
 
 def file_name(*parts):
     """File name people understand, of the parts that are filled, without what a file system refuses."""
@@ -19,3 +23,19 @@ def pdf_bytes(writer):
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()
+
+
+def printed_date(date):
+    """A date as letters write it, e.g. '21 November 2026'; '' for none."""
+    return format_date(date, "d MMMM y", locale="id_ID") if date else ""
+
+
+def moment(when, zone):
+    """A time where the agency works, e.g. '21 November 2026 14.05 WITA'; '' for none.
+
+    :param when: naive datetime, UTC, :param zone: name of the time zone
+    """
+    if not when:
+        return ""
+    text = format_datetime(when, "d MMMM y HH.mm", tzinfo=get_timezone(zone or "UTC"), locale="id_ID")
+    return f"{text} {ZONES.get(zone, zone or 'UTC')}"
