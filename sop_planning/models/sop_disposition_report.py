@@ -35,6 +35,7 @@ class SopDispositionReport(models.Model):
         aggregator="avg", digits=(16, 1), readonly=True, help="From sending to the answer, or to now while it is open."
     )
     is_late = fields.Boolean(string="Late", readonly=True)
+    count = fields.Integer(string="Dispositions", readonly=True)
 
     @property
     def _table_query(self):
@@ -44,7 +45,7 @@ class SopDispositionReport(models.Model):
                    disposition.department_id AS sender_department_id, line.user_id, line.department_id, line.role,
                    line.state, line.urgency, line.secrecy, line.date, line.date_due,
                    EXTRACT(EPOCH FROM COALESCE(line.date_done, %(now)s) - line.date) / 86400 AS days,
-                   line.state = 'open' AND COALESCE(line.date_due < %(today)s, FALSE) AS is_late
+                   line.state = 'open' AND COALESCE(line.date_due < %(today)s, FALSE) AS is_late, 1 AS count
               FROM sop_disposition_recipient line
               JOIN sop_disposition disposition ON disposition.id = line.disposition_id
             """,

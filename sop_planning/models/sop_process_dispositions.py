@@ -43,9 +43,11 @@ class SopProcess(models.Model):
     @api.depends("disposition_line_ids.state")
     @api.depends_context("uid", "lang", "tz")
     def _compute_dispositions_html(self):
+        # How many there are is no secret, and the tree leaves out what is not for its reader.
+        everything = self.env["sop.disposition"].sudo().search([("process_id", "in", self.ids)]).grouped("process_id")
         for process in self:
-            # How many there are is no secret, and the tree leaves out what is not for its reader.
-            process.dispositions_html = process.sudo().disposition_ids._drawn()
+            sent = everything.get(process._origin)
+            process.dispositions_html = sent._drawn() if sent else False
 
     @api.depends("state", "participant_ids")
     @api.depends_context("uid")
@@ -177,8 +179,11 @@ class SopProcess(models.Model):
         """Undo `_take_in` for whoever has no other part in the process: no column, task or disposition."""
         self.ensure_one()
         busy = self.member_ids.user_id | self.task_ids.user_id | self.requester_id | self.starter_id | self.create_uid
-        lines = self.disposition_line_ids.filtered(lambda line: line.state != "recalled" or line.date_read)
-        leaving = users - busy - lines.user_id - self.disposition_ids.user_id
+        # Searched, because what the person's own rights let him see of them may be in the cache already.
+        sent = self.env["sop.disposition"].search([("process_id", "=", self.id)])
+        lines = self.env["sop.disposition.recipient"].search([("process_id", "=", self.id)])
+        lines = lines.filtered(lambda line: line.state != "recalled" or line.date_read)
+        leaving = users - busy - lines.user_id - sent.user_id
         self.participant_ids = [fields.Command.unlink(user.id) for user in leaving]
         self.message_unsubscribe(leaving.partner_id.ids)
 
@@ -234,7 +239,9 @@ class SopProcess(models.Model):
         messages = super()._record(steps, *args, **kwargs)
         for step in steps:
             if step.move.kind == moves.CANCEL:
-                waiting = step.process.disposition_line_ids.filtered(lambda line: line.state == "open")
+                waiting = self.env["sop.disposition.recipient"].search(
+                    [("process_id", "=", step.process.id), ("state", "=", "open")]
+                )
                 waiting._locked()._close_as_recalled(step.move.reason)
         return messages
 

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.addons.sop_planning.flow.chart.chart import PAPER_UNIT
 
+from ..paper.compose import OUTER_BORDER
 from ..paper.printed import printed_date
 
 
@@ -52,7 +53,7 @@ class ReportSopDisposition(models.AbstractModel):
             "signer": disposition._sheet_signer(),
             "rows": list(_rows(chain, chain.roots, 0)),
             "hidden": chain.hidden,
-            "width": disposition._sop_paper().printable[0],
+            "width": disposition._sop_paper().printable[0] - OUTER_BORDER,
         }
 
 

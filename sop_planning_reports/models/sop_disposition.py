@@ -31,7 +31,8 @@ class SopDisposition(models.Model):
         names = [line.casefold() for line in heading]
         agency = company.name.casefold()
         lines = heading[: names.index(agency) + 1] if agency in names else [company.name.upper()]
-        address = company.partner_id.with_context(lang="id_ID")._display_address(without_company=True)
+        partner = company.partner_id.with_context(lang="id_ID")
+        address = partner._display_address(without_company=True) if partner.street or partner.city else ""
         return lines, " · ".join(line.strip() for line in address.split("\n") if line.strip())
 
     def _sheet_facts(self):
