@@ -102,6 +102,16 @@ class SopCase(TransactionCase):
             cls.decide(user, context["default_process_id"], label, feedback)
 
     @classmethod
+    def dispose(cls, user, process, to, **values):
+        """Send a disposition within a process in its dialog; then a step that asks for one is passed by a tick."""
+        Dialog = cls.as_person(cls.env["sop.disposition.write"], user)
+        dialog = Dialog.create({"process_id": process.id, "words": "Siapkan rapat", **values})
+        dialog.to_ids = to.with_env(dialog.env)
+        dialog.action_send()
+        cls.env.invalidate_all()
+        return cls.env["sop.disposition"].search([("process_id", "=", process.id)], order="id desc", limit=1)
+
+    @classmethod
     def decide(cls, user, process_id, label=None, feedback=""):
         Dialog = cls.as_person(cls.env["sop.task.finish"], user)
         dialog = Dialog.create({"process_id": process_id, "feedback": feedback})

@@ -133,7 +133,10 @@ class SopDisposition(models.Model):
     def _open_my_answer(self, kind):
         self.ensure_one()
         self.check_access("read")
-        return self._my_line()._open_answer(kind)
+        line = self._my_line()
+        if not line:
+            raise UserError(self.env._("This disposition was not sent to you to be answered."))
+        return line._open_answer(kind)
 
     def action_pass_on(self):
         """Open the dialog of an onward disposition."""

@@ -39,7 +39,9 @@ class SopDispositionAgenda(models.Model):
     _order = "year desc, company_id"
     _rec_name = "year"
 
-    company_id = fields.Many2one("res.company", string="Agency", required=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", string="Agency", required=True, ondelete="cascade", default=lambda self: self.env.company
+    )
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, aggregator=False)
     last = fields.Integer(string="Last number given", aggregator=False)
 
