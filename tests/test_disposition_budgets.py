@@ -26,7 +26,9 @@ class TestBudgets(DispositionCase):
         process = self.as_person(process or self.start(self.template, self.kaban), self.kaban)
         to = to.with_env(process.env)
         with self.counting() as counted:
-            process._send_disposition({"words": "X", "urgency": "normal", "secrecy": "ordinary", **values}, to, to.browse())
+            process._send_disposition(
+                {"words": "X", "urgency": "normal", "secrecy": "ordinary", **values}, to, to.browse()
+            )
         return counted[0]
 
     def test_recipients(self):
@@ -44,7 +46,10 @@ class TestBudgets(DispositionCase):
             ]
         )
         self.env["hr.employee"].create(
-            [{"name": user.name, "user_id": user.id, "company_id": self.company.id, "job_title": "Staf"} for user in fit]
+            [
+                {"name": user.name, "user_id": user.id, "company_id": self.company.id, "job_title": "Staf"}
+                for user in fit
+            ]
         )
         for _warming in range(2):
             self.cost(fit[:1])

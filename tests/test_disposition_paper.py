@@ -31,7 +31,9 @@ class TestSheet(DispositionCase):
             letter_subject="Penyusunan RKT",
         )
         cls.second = cls.send(cls.sekretaris, cls.kasubag, parent_id=cls.first.id, words="Siapkan undangan")
-        cls.secret = cls.send(cls.sekretaris, cls.staf, parent_id=cls.first.id, words="jangan disebar", secrecy="secret")
+        cls.secret = cls.send(
+            cls.sekretaris, cls.staf, parent_id=cls.first.id, words="jangan disebar", secrecy="secret"
+        )
 
     def pages(self, user, dispositions):
         Report = self.as_person(self.env["ir.actions.report"], user).with_context(force_report_rendering=True)

@@ -120,7 +120,9 @@ class TestSending(DispositionCase):
 
     def test_as_the_acting_official(self):
         """What is printed is the office he held when he sent it."""
-        with patch.object(type(self.env["res.users"]), "_sop_offices", lambda users, company: dict.fromkeys(users, "Plt. X")):
+        with patch.object(
+            type(self.env["res.users"]), "_sop_offices", lambda users, company: dict.fromkeys(users, "Plt. X")
+        ):
             sent = self.send(self.kaban, self.sekretaris)
         self.assertEqual((sent.position, sent.recipient_ids.position), ("Plt. X", "Plt. X"))
 

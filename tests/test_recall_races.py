@@ -75,9 +75,7 @@ class TestRecallRaces(RaceCase):
 
     def test_two_reports(self):
         for disposition_id in self.sent(ROUNDS):
-            outcomes, _seconds = self.race(
-                ("b", self.answering(disposition_id)), ("b", self.answering(disposition_id))
-            )
+            outcomes, _seconds = self.race(("b", self.answering(disposition_id)), ("b", self.answering(disposition_id)))
             self.assertEqual(sorted(outcome.passed for outcome in outcomes), [False, True], outcomes)
             _disposition, _line, process = self.look(disposition_id)
             self.assertEqual(len(process.event_ids.filtered(lambda event: event.kind == "disposition_report")), 1)

@@ -157,7 +157,9 @@ class TestWaysAround(SecretCase):
         """Mail lies on servers of others: not a word of it there, for the recipients neither."""
         (self.sekretaris | self.kabid1 | self.kaban).notification_type = "email"
         before = self.env["mail.mail"].search([])
-        sent = self.send(self.kaban, self.sekretaris, copies=self.kabid1, words=WORDS, secrecy="top_secret", letter_from=LETTER)
+        sent = self.send(
+            self.kaban, self.sekretaris, copies=self.kabid1, words=WORDS, secrecy="top_secret", letter_from=LETTER
+        )
         self.as_person(sent, self.kaban).action_remind()
         self.answer(self.sekretaris, sent, REPORT)
         mails = self.env["mail.mail"].search([]) - before
@@ -188,7 +190,9 @@ class TestWaysAround(SecretCase):
         sent = self.send(self.kaban, self.sekretaris, secrecy="secret", letter_ids=file.ids)
         self.answer(self.sekretaris, sent, attachment_ids=nota.ids)
         for attachment in (file, nota):
-            self.assertTrue(self.as_person(attachment, self.kaban).raw and self.as_person(attachment, self.sekretaris).raw)
+            self.assertTrue(
+                self.as_person(attachment, self.kaban).raw and self.as_person(attachment, self.sekretaris).raw
+            )
             for user in self.others:
                 with self.assertRaises(AccessError):
                     self.as_person(attachment, user).read(["datas"])
@@ -208,7 +212,9 @@ class TestWaysAround(SecretCase):
                 with self.assertRaises(AccessError):
                     self.as_person(Answer, user).create({"recipient_id": line.id, "report": "palsu"})
                 with self.assertRaises(AccessError):
-                    self.as_person(Answer, user).with_context(default_recipient_id=line.id).default_get(["recipient_id"])
+                    self.as_person(Answer, user).with_context(default_recipient_id=line.id).default_get(
+                        ["recipient_id"]
+                    )
 
 
 class TestSecretChain(SecretCase):

@@ -10,7 +10,8 @@ class MailActivity(models.Model):
     _inherit = "mail.activity"
 
     sop_disposition_line = fields.Integer(
-        compute="_compute_sop_disposition_line", help="Id of the recipient's line, if this asks to answer a disposition."
+        compute="_compute_sop_disposition_line",
+        help="Id of the recipient's line, if this asks to answer a disposition.",
     )
 
     @api.depends("activity_type_id")
@@ -64,8 +65,10 @@ class MailActivity(models.Model):
 
     def _disposition_lines(self):
         # Who may answer is judged by the lines themselves.
-        return self.env["sop.disposition.recipient"].sudo().search([("activity_id", "in", self.ids)]) if self else (
-            self.env["sop.disposition.recipient"]
+        return (
+            self.env["sop.disposition.recipient"].sudo().search([("activity_id", "in", self.ids)])
+            if self
+            else (self.env["sop.disposition.recipient"])
         )
 
     def _sop_dispositions(self):

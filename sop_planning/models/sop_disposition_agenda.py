@@ -22,7 +22,9 @@ def check_pattern(env, pattern):
         shown = ""
     if "007" not in shown or "{number}" not in pattern:
         raise ValidationError(
-            env._("An agenda number is made of {number}, {month} and {year}, and needs {number}: “%(text)s”", text=pattern)
+            env._(
+                "An agenda number is made of {number}, {month} and {year}, and needs {number}: “%(text)s”", text=pattern
+            )
         )
 
 

@@ -119,7 +119,13 @@ class SopProcess(models.Model):
         joining = self._take_in(to | copies)
         printed = self._printed_people(self.env.user | to | copies)
         lines = [
-            {**self._line_values(now, values), **printed[user], "user_id": user.id, "role": role, "joined": user in joining}
+            {
+                **self._line_values(now, values),
+                **printed[user],
+                "user_id": user.id,
+                "role": role,
+                "joined": user in joining,
+            }
             for role, users in (("to", to), ("cc", copies))
             for user in users
         ]

@@ -36,12 +36,16 @@ class SopTask(models.Model):
         if not asking:
             return asking
         # Secret ones count as well.
-        sent = self.env["sop.disposition"].sudo().search(
-            [
-                ("process_id", "in", asking.process_id.ids),
-                ("step_id", "in", asking.step_id.ids),
-                ("recipient_ids.state", "!=", "recalled"),
-            ]
+        sent = (
+            self.env["sop.disposition"]
+            .sudo()
+            .search(
+                [
+                    ("process_id", "in", asking.process_id.ids),
+                    ("step_id", "in", asking.step_id.ids),
+                    ("recipient_ids.state", "!=", "recalled"),
+                ]
+            )
         )
         given = {(one.process_id.id, one.step_id.id, one.visit, one.user_id.id) for one in sent}
         return asking.filtered(

@@ -10,7 +10,9 @@ class SopDispositionAnswer(models.TransientModel):
     _subject = "recipient_id"
 
     recipient_id = fields.Many2one("sop.disposition.recipient", string="Disposition", required=True)
-    kind = fields.Selection([("done", "Report"), ("returned", "Return")], string="Answer", required=True, default="done")
+    kind = fields.Selection(
+        [("done", "Report"), ("returned", "Return")], string="Answer", required=True, default="done"
+    )
     report = fields.Text(string="Report or reason", required=True)
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
 

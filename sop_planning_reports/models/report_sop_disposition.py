@@ -29,9 +29,7 @@ class ReportSopDisposition(models.AbstractModel):
         }
 
     def _phrases(self, dispositions):
-        return self.env["sop.disposition.phrase"].search(
-            [("company_id", "in", [False, *dispositions.company_id.ids])]
-        )
+        return self.env["sop.disposition.phrase"].search([("company_id", "in", [False, *dispositions.company_id.ids])])
 
     def _sheet(self, disposition, tree, readable, phrases):
         """Everything the template shows of one disposition."""

@@ -53,7 +53,9 @@ class SopDisposition(models.Model):
     def _sheet_recipients(self):
         """Text and tick of the boxes under 'Diteruskan kepada': the recipients, then the SOP's other columns."""
         lines = self.recipient_ids.sorted("id")
-        ticked = [(line._printed() + (" (tembusan)" if line.role == "cc" else ""), line.state != "recalled") for line in lines]
+        ticked = [
+            (line._printed() + (" (tembusan)" if line.role == "cc" else ""), line.state != "recalled") for line in lines
+        ]
         concerned = lines.user_id | self.user_id
         members = self.process_id.sudo().member_ids  # the columns of an SOP and who stands in them are printed on it
         taken = members.filtered(lambda member: member.user_id in concerned).executor_id
@@ -91,7 +93,9 @@ class SopDisposition(models.Model):
     def _sheet_outcome(self, line):
         state = "Sudah dibaca" if line.state == "open" and line.date_read else STATES[line.state]
         if line.role == "cc":
-            state = "Dibaca" if line.state == "done" else STATES[line.state] if line.state == "recalled" else "Belum dibaca"
+            state = (
+                "Dibaca" if line.state == "done" else STATES[line.state] if line.state == "recalled" else "Belum dibaca"
+            )
         when = line.date_done or line.date_read
         said = f"{line._printed()}: {state}" + (f", {self._moment(when)}" if when else "")
         return f"{said}. {line.report}" if line.report and line.role == "to" else said
