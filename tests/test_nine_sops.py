@@ -54,7 +54,7 @@ class NineSopsCase(SopCase):
         self.assertEqual(len(process.disposition_ids), len(passed))
         for line in process.disposition_ids.recipient_ids:
             self.assertEqual(line.state, "open")
-            activity = self.dispositions_to(line.user_id).filtered(lambda activity, line=line: activity == line.activity_id)
+            activity = self.dispositions_to(line.user_id) & line.activity_id
             activity.action_feedback("Sudah dilaksanakan")
             self.assertEqual(line.state, "done")
 

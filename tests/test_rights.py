@@ -439,7 +439,8 @@ class TestOrdinaryUsers(RightsCase):
         }.items():
             Dialog = self.as_person(self.env[model], self.user)
             with self.subTest(model=model):
-                spec = self.fields_of(Dialog, self.env["ir.ui.view"].search([("model", "=", model), ("inherit_id", "=", False)]))
+                view = self.env["ir.ui.view"].search([("model", "=", model), ("inherit_id", "=", False)])
+                spec = self.fields_of(Dialog, view)
                 defaults = {f"default_{name}": value for name, value in values.items()}
                 self.assertTrue(Dialog.with_context(**defaults).onchange({}, [], spec)["value"])
                 self.assertTrue(Dialog.onchange(values, list(values), spec)["value"])

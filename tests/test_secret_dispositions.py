@@ -61,11 +61,12 @@ class TestReaders(SecretCase):
                     self.assertFalse(mine.name_search("", only))
                     self.assertFalse(mine.web_search_read(only, {"display_name": {}})["records"])
                     self.assertEqual(mine._read_group(only, [], ["__count"]), [(0,)])
+                    found = mine.browse(record.id)
                     for read in (
-                        lambda mine=mine.browse(record.id): mine.read(["number"]),
-                        lambda mine=mine.browse(record.id): mine.web_read({"number": {}}),
-                        lambda mine=mine.browse(record.id): mine.export_data(["number"]),
-                        lambda mine=mine.browse(record.id): mine.copy_data(),
+                        lambda found=found: found.read(["number"]),
+                        lambda found=found: found.web_read({"number": {}}),
+                        lambda found=found: found.export_data(["number"]),
+                        lambda found=found: found.copy_data(),
                     ):
                         with self.assertRaises(AccessError):
                             read()
