@@ -286,6 +286,7 @@ class TestNip(EmployeeCase):
             {"name": "NAMA", "title_before": "Drs.", "title_after": "M.M.", "rank": "Pembina Utama Muda (IV/c)"}
         )
         self.env.flush_all()
-        public = self.as_person(self.person("kaban"), self.person("sekretaris"))._sop_employee(self.company)
+        public = self.as_person(self.person("kaban"), self.person("sekretaris"))
+        public = public._sop_employees(self.company)[public]
         self.assertEqual(public._sop_printed_name(), "Drs. NAMA, M.M.")
         self.assertEqual(public.rank, "Pembina Utama Muda (IV/c)")

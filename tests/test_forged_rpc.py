@@ -18,6 +18,8 @@ EXTENDED = {
     ("ir.actions.report", "get_paperformat"),
     ("res.users", "action_archive"),
     ("sop.process", "web_read"),
+    ("sop.process", "message_subscribe"),
+    ("sop.disposition", "web_read"),
 }
 
 EVERYBODY = {
@@ -59,6 +61,21 @@ METHODS = {
     ("sop.process", "action_call_micro"): ("calling", WRITERS),
     ("sop.schedule", "action_start_now"): ("schedule", WRITERS),
     ("sop.schedule", "action_open_processes"): ("schedule", READERS),
+    ("sop.process", "action_dispose"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_open_dispositions"): ("running", TAKING_PART | WRITERS),
+    ("sop.disposition", "action_answer"): ("disposition", {"participant"}),
+    ("sop.disposition", "action_return"): ("disposition", {"participant"}),
+    ("sop.disposition", "action_pass_on"): ("disposition", TAKING_PART | WRITERS),
+    ("sop.disposition", "action_open_process"): ("disposition", TAKING_PART | WRITERS),
+    ("sop.disposition", "action_recall"): ("disposition", {"executor"}),
+    ("sop.disposition", "action_remind"): ("disposition", {"executor"}),
+    ("sop.disposition.recipient", "action_answer"): ("recipient", TAKING_PART | WRITERS),
+    ("sop.disposition.recipient", "action_return"): ("recipient", TAKING_PART | WRITERS),
+    ("sop.disposition.recipient", "action_pass_on"): ("recipient", TAKING_PART | WRITERS),
+    ("sop.disposition.recipient", "action_open"): ("recipient", TAKING_PART | WRITERS),
+    ("sop.disposition.recipient", "action_recall"): ("recipient", {"executor"}),
+    ("sop.disposition.write", "action_send"): ("write dialog", {"executor"}),
+    ("sop.disposition.answer", "action_confirm"): ("answer dialog", {"participant"}),
     ("sop.task", "action_open_process"): ("task", TAKING_PART | WRITERS),
     ("sop.process.start", "action_start"): ("start dialog", {"participant"}),
     ("sop.task.finish", "action_finish"): ("finish dialog", {"executor"}),
@@ -104,6 +121,7 @@ class ForgedCase(SopCase, HttpCase):
             "portal": cls.newcomer("portal", "base.group_portal"),
         }
         cls.process = cls.start(cls.template, cls.people["executor"])
+        cls.disposition = cls.dispose(cls.people["executor"], cls.process, cls.people["participant"])
         cls.draft = cls.template.copy({"number": False})
 
     @classmethod
@@ -201,6 +219,8 @@ class TestPublicMethods(ForgedCase):
             "schedule": cls.due_schedule(),
             "calling": cls.calling_process(),
             "task": cls.process.task_ids,
+            "disposition": cls.disposition,
+            "recipient": cls.disposition.recipient_ids,
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
         }
 
@@ -262,6 +282,16 @@ class TestPublicMethods(ForgedCase):
             "replan dialog": ("officer", "sop.process.replan", another_day),
             "holiday dialog": ("administrator", "sop.holiday.load", {}),
             "return dialog": ("officer", "sop.template.return", {"template_id": reviewed, "reason": "X"}),
+            "write dialog": (
+                "executor",
+                "sop.disposition.write",
+                {"process_id": running, "words": "X", "to_ids": self.people["participant"].ids},
+            ),
+            "answer dialog": (
+                "participant",
+                "sop.disposition.answer",
+                {"recipient_id": self.disposition.recipient_ids.id, "report": "X"},
+            ),
             "import dialog": ("officer", "sop.interchange.import", {}),
         }
         return self.dialog(*dialogs[name]) if name in dialogs else self.records[name]
@@ -309,7 +339,7 @@ class TestPublicMethods(ForgedCase):
         self.login("executor")
         private = {
             (name, method)
-            for name in ("sop.process", "sop.task", "sop.template", "sop.interchange")
+            for name in ("sop.process", "sop.task", "sop.template", "sop.interchange", "sop.disposition")
             for klass in type(self.env[name]).mro()
             if klass.__module__.startswith(OURS)
             for method, member in vars(klass).items()
@@ -373,7 +403,8 @@ class TestForgedArguments(ForgedCase):
         for kind in ("cancel", "suspend", "send_back"):
             target = self.template.step_ids[0].id
             move = {"process_id": self.process.id, "kind": kind, "reason": "X", "target_id": target}
-            self.assert_dialog_refused("sop.process.move", "action_confirm", move, "may not|not your turn|it has been through")
+            says = "may not|not your turn|it has been through"
+            self.assert_dialog_refused("sop.process.move", "action_confirm", move, says)
 
     def test_kinds_of_moves_without_a_dialog(self):
         self.login("executor")
@@ -561,7 +592,8 @@ class TestForgedFiles(ForgedCase):
         """A file of one's own goes with the message, and those who take part can read it; others cannot."""
         self.login("executor")
         mine = self.call("ir.attachment", "create", [{"name": "nota.txt", "raw": "nota"}])
-        self.call("mail.activity", "action_feedback", self.process.activity_ids.ids, attachment_ids=mine)
+        step = self.process.task_ids.activity_id
+        self.call("mail.activity", "action_feedback", step.ids, attachment_ids=mine)
         self.assertEqual(self.process.message_ids[0].attachment_ids.ids, mine)
         for role, expected in (("participant", True), ("officer", True), ("outsider", False), ("chief", False)):
             self.login(role)

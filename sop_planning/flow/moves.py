@@ -23,10 +23,12 @@ BY_PEOPLE = (
     *(START, FINISH, SEND_BACK, CLAIM, RELEASE, DELEGATE, REASSIGN, CALL_BACK, SKIP),
     *(SUSPEND, RESUME, CANCEL, REOPEN),
 )
+# What is said within a run by dispositions: lines of the journal that move nothing.
+DISPOSITIONS = frozenset({"disposition", "disposition_report", "disposition_return", "disposition_recall"})
 
 NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL, SKIP, REOPEN, REASSIGN})
 NEEDS_TARGET = frozenset({SEND_BACK, CALL_BACK, REOPEN})
-KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, SETTLE, HAND_OVER, REPLAN})
+KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, SETTLE, HAND_OVER, REPLAN}) | DISPOSITIONS
 
 
 class Refused(Exception):

@@ -57,3 +57,15 @@ from . import sop_interchange_schedules
 from . import sop_interchange_agency
 from . import mail_activity
 from . import ir_attachment
+from . import sop_disposition_phrase
+from . import sop_disposition_agenda
+from . import sop_disposition
+from . import sop_disposition_recipient
+from . import sop_disposition_words
+from . import sop_disposition_tree
+from . import sop_disposition_report
+from . import sop_process_dispositions
+from . import sop_task_disposition
+from . import sop_event_disposition
+from . import mail_activity_disposition
+from . import ir_attachment_disposition

@@ -7,7 +7,7 @@ from ..flow.graph import Flow
 
 class FrozenRow(NamedTuple):
     """A row of the table: `title` names it in lists and messages, `time` is its standard time as printed, `micro` the
-    first version of the micro SOP it calls, or False."""
+    first version of the micro SOP it calls, or False; with `asks_disposition` it cannot be passed without one."""
 
     title: str
     text: str
@@ -17,6 +17,7 @@ class FrozenRow(NamedTuple):
     duration_unit: str
     time: str
     micro: int | bool
+    asks_disposition: bool
 
 
 class FrozenSop(NamedTuple):
