@@ -48,9 +48,9 @@ MATRIX = {
     "recipient":         ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     "register":          ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     # A secret one: to its recipient, not to the officer.
-    "secret":            ("----", "----", "----", "----", "r---", "r---", "----", "r---", "----", "----"),
-    "secret recipient":  ("----", "----", "----", "----", "r---", "r---", "----", "r---", "----", "----"),
-    "secret register":   ("----", "----", "----", "----", "r---", "r---", "----", "r---", "----", "----"),
+    "secret":            ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
+    "secret recipient":  ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
+    "secret register":   ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "phrase":            ("----", "----", "----", "r---", "r---", "r---", "r---", "rwcu", "----", "----"),
     "agenda":            ("----", "----", "----", "----", "----", "----", "----", "rwc-", "----", "----"),
 }  # fmt: skip
@@ -62,14 +62,10 @@ DIALOGS = {
     "sop.process.move": EVERY_USER,
     "sop.process.pass": EVERY_USER,
     "sop.interchange.export": EVERY_USER,
-    "sop.process.start": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
-    "sop.task.finish": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
-    "sop.process.move": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
     "sop.process.replan": ("officer", "administrator", "stranger"),
     "sop.holiday.load": ("administrator",),
-    "sop.disposition.write": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
-    "sop.disposition.answer": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
-    "sop.interchange.export": ("outsider", "participant", "officer", "administrator", "neighbour", "stranger"),
+    "sop.disposition.write": EVERY_USER,
+    "sop.disposition.answer": EVERY_USER,
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
 }
@@ -112,7 +108,7 @@ class RightsCase(SopCase):
             "member_ids": [Command.create({"executor_id": column.id, "user_id": cls.person("staf1").id})],
         })  # fmt: skip
         cls.disposition = cls.dispose(cls.person("kadis"), cls.process, cls.person("staf1"))
-        cls.secret = cls.dispose(cls.person("kadis"), cls.process, cls.person("sekretaris"), secrecy="secret")
+        cls.secret = cls.dispose(cls.person("kadis"), cls.process, cls.person("kabid1"), secrecy="secret")
         cls.prepared = cls.env["sop.process"].create({
             "template_id": cls.template.id, "name": "Disiapkan",
             "member_ids": [Command.create({
@@ -351,7 +347,7 @@ class TestWaysAround(RightsCase):
 
     def found(self, Model, record):
         self.env.invalidate_all()  # what another person has just read is no way of this one's
-        only, group = [("id", "=", record.id)], "create_uid" if "create_uid" in Model._fields else "user_id"
+        only = [("id", "=", record.id)]
         ways = {
             "search": lambda: Model.search(only),
             "search_count": lambda: Model.search_count(only),
@@ -360,7 +356,6 @@ class TestWaysAround(RightsCase):
             "name_search": lambda: Model.name_search("", only),
             "_read_group": lambda: Model._read_group(only, [], ["__count"])[0][0],
             "web_read_group": lambda: Model.web_read_group(only, [grouped_by(Model)], ["__count"])["length"],
-            "web_read_group": lambda: Model.web_read_group(only, [group], ["__count"])["length"],
             "web_search_read": lambda: Model.web_search_read(only, {"id": {}})["records"],
             "read": lambda: Model.browse(record.id).read(["id", "display_name"]),
             "web_read": lambda: Model.browse(record.id).web_read({"display_name": {}}),

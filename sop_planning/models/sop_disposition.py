@@ -178,7 +178,7 @@ class SopDisposition(models.Model):
         :param values: what its sender filled in
         :param lines: values of its recipients
         """
-        day = process._day_of(now)
+        day = process.company_id._sop_today()
         number = self.env["sop.disposition.agenda"]._take(process.company_id, day.year)
         Disposition = with_engine(self.sudo())  # nobody may write; that he may send it has been judged
         return Disposition.create(

@@ -134,7 +134,7 @@ class SopDisposition(models.Model):
             "note": False if secret else Markup("%s: %s<br/>%s") % (self.env._("From"), self._from(), self._in_short()),
             "user_id": user.id,
             "user_tz": user.tz,
-            "date_deadline": self.date_due or process._day_of(self.date),
+            "date_deadline": self.date_due or process._day_of(self.date, self.env["res.users"]),
         }
 
     def _from(self):

@@ -37,7 +37,7 @@ class SopTask(models.Model):
     is_current = fields.Boolean(default=True, help="Belongs to the present visit of the present step.")
     official_id = fields.Many2one("res.users", string="In place of", ondelete="restrict")
     acting_id = fields.Many2one("sop.acting", string="Acting period", ondelete="restrict", index="btree_not_null")
-    office = fields.Char(help="The office in which he stands in for somebody else, as printed, e.g. 'Plt. Kepala Badan'.")
+    office = fields.Char(help="The office in which he stands in for somebody else, e.g. 'Plt. Kepala Badan'.")
     is_claimed = fields.Boolean(string="Taken on", help="Of several people asked, this one has taken it on.")
     date_assigned = fields.Datetime(string="Asked", required=True)
     date_read = fields.Datetime(string="Read", help="When the person first opened the process since he was asked.")
