@@ -13,7 +13,9 @@ class ResCompany(models.Model):
     )
     sop_code = fields.Char(string="SOP agency code", help="Names this agency in SOP interchange files.")
     sop_reopen_days = fields.Integer(
-        string="Days to reopen a process", default=7, help="So long an officer may reopen a closed process; 0 for never."
+        string="Days to reopen a process",
+        default=7,
+        help="So long an officer may reopen a closed process; 0 for never.",
     )
 
     sop_disposition_pattern = fields.Char(
