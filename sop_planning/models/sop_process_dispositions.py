@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..flow import moves
+from .standing import each_once
 
 
 class SopProcess(models.Model):
@@ -222,7 +223,7 @@ class SopProcess(models.Model):
         return (self.visits or {}).get(str(self.current_step_id.id), 0)
 
     def _next_people(self, branch):
-        """Whom the process asks after its present step, the current user left out.
+        """Whom the process asks after its present step, those who stand in today, the current user left out.
 
         :param branch: sop.template.branch that a decision would take; may be empty
         """
@@ -233,7 +234,9 @@ class SopProcess(models.Model):
         exits = {way_out.key: way_out.target for way_out in step.exits}
         target = exits.get(branch.id) if exits else flow.row_after(step.key)
         columns = flow.step(target).executors if target is not None else ()
-        return self.member_ids.filtered(lambda member: member.executor_id.id in columns).user_id - self.env.user
+        members = self.member_ids.filtered(lambda member: member.executor_id.id in columns)
+        people = each_once(self._stand_in(member.user_id, member.acting_id.id) for member in members)
+        return self.env["res.users"].union(*(person.user for person in people)) - self.env.user
 
     # The moves of the process
 
