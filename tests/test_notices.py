@@ -53,8 +53,7 @@ class NoticeCase(test_deadlines.PlanCase):
         )
 
     def to_dos(self, user):
-        escalation = self.env.ref("sop_planning.mail_activity_type_escalation")
-        return self.inbox(user).filtered(lambda activity: activity.activity_type_id == escalation)
+        return self._inbox(user, "mail_activity_type_escalation")
 
 
 class TestReminders(NoticeCase):

@@ -19,7 +19,7 @@ def pressing(schedule_id):
 
 
 class TestTwoSchedulers(RaceCase):
-    def schedule(self, template_id, number):
+    def schedule(self, template_id, name):
         with self.committed("officer") as env:
             today = Date.today()
             yesterday = today - timedelta(days=1)
@@ -27,7 +27,7 @@ class TestTwoSchedulers(RaceCase):
                 env["sop.schedule"]
                 .create(
                     {
-                        "name": f"Jadwal {number}",
+                        "name": name,
                         "template_id": template_id,
                         "every": "month",
                         "day": yesterday.day,
@@ -45,7 +45,7 @@ class TestTwoSchedulers(RaceCase):
     def test_once(self):
         template = self.sop("a", "b")
         for number in range(ROUNDS):
-            schedule = self.schedule(template, number)
+            schedule = self.schedule(template, f"Jadwal {number}")
             # The cron runs as the superuser, on two servers.
             outcomes, _seconds = self.race((None, cron), (None, cron))
             self.assertTrue(all(outcome.passed for outcome in outcomes), outcomes)
@@ -60,7 +60,7 @@ class TestTwoSchedulers(RaceCase):
     def test_cron_and_button(self):
         template = self.sop("a", "b")
         for number in range(ROUNDS):
-            schedule = self.schedule(template, number)
+            schedule = self.schedule(template, f"Tombol {number}")
             self.race((None, cron), ("officer", pressing(schedule)))
             self.assertEqual(self.started(schedule), 1, f"round {number}")
 

@@ -266,6 +266,7 @@ class TestWriting(ScheduleCase):
                 with (
                     self.subTest(field=field, pattern=pattern),
                     self.assertRaisesRegex(ValidationError, "there are: {year}"),
+                    self.cr.savepoint(),
                 ):
                     self.schedule(**{field: pattern})
 
@@ -298,9 +299,9 @@ class TestWriting(ScheduleCase):
         self.import_agency("bappeda-kalbar")
         stranger = self.person("pengelola", "bappeda-kalbar")
         for values in ({"officer_id": self.person("staf").id}, {"officer_id": stranger.id}):
-            with self.assertRaisesRegex(ValidationError, "is no officer of"):
+            with self.assertRaisesRegex(ValidationError, "is no officer of"), self.cr.savepoint():
                 self.schedule(**values)
-        with self.assertRaisesRegex(ValidationError, "does not work for"):
+        with self.assertRaisesRegex(ValidationError, "does not work for"), self.cr.savepoint():
             self.schedule(requester_id=stranger.id)
         column = self.template.executor_ids[0].id
         with self.assertRaisesRegex(ValidationError, "does not work for"):
