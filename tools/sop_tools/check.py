@@ -7,15 +7,18 @@ import os
 from . import database, places, postgres, python, ready, server, signals
 
 PLAIN = ("tests/flow", "tests/paper")
+MOST_WORKERS = 4
 
 
 def test(args: list[str]) -> int:
-    """Run the tests; arguments are pytest's. What browsers load is made for all tests only."""
+    """Run the tests; arguments are pytest's. All of them run side by side, each worker on a copy of the database, and
+    for all of them only what browsers load is made beforehand."""
     if needs_no_odoo(args):
         return test_plain(args)
     ready.machine(tests=True)
     with postgres.running(), database.for_a_test(bundles=not args) as name:
-        return pytest(["--odoo-http", f"--odoo-database={name}", *args], server.environment())
+        options = args or ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS))]
+        return pytest(["--odoo-http", f"--odoo-database={name}", *options], server.environment())
 
 
 def test_plain(args: list[str]) -> int:
