@@ -384,9 +384,14 @@ class TestDigest(NoticeCase):
             self.assertEqual(len(self.run_scheduler("2026-11-24 10:00")), 4)
         self.assertEqual(self.run_scheduler("2026-11-24 10:15"), [])
 
-    def test_whoever_has_left_gets_none(self):
+    def test_whoever_has_left_gets_none_and_the_officers_read_of_it(self):
         self.staf.active = False
-        self.assertEqual(self.run_scheduler("2026-11-24 10:00"), [])
+        # Nobody can be asked in his place, and the officers read that.
+        sent = self.run_scheduler("2026-11-24 10:00")
+        self.assertEqual(sent, [("digest", "admin-sop"), ("digest", "pengelola")])
+        message = self.messages(self.officer)[0]
+        self.assertIn("No longer active: Staf Sub Bagian Program", message.body)
+        self.assertIn(self.template.name, message.body)
 
 
 class TestNoticesAreEvidence(NoticeCase):

@@ -91,12 +91,13 @@ class SopProcess(models.Model):
             self._refuse("moved_on")
 
     def _settle_member(self, executor, before, user):
-        mine = self.member_ids.filtered(lambda member: member.executor_id == executor)
-        self.env["sop.process.member"].browse(
-            (mine.filtered(lambda member: member.user_id == before) or (mine if not before else mine.browse())).ids
-        ).with_env(self.env).unlink()
-        if user not in (mine.exists()).user_id:
-            mine.create({"process_id": self.id, "executor_id": executor.id, "user_id": user.id})
+        """Let a person stand in a column for the rest of the run, instead of `before`, or of all where nobody was asked."""
+        members = self.member_ids.filtered(lambda member: member.executor_id == executor)
+        leaving = members.filtered(lambda member: member.user_id == before) if before else members
+        staying = (members - leaving).user_id
+        leaving.unlink()
+        if user not in staying:
+            members.create({"process_id": self.id, "executor_id": executor.id, "user_id": user.id})
 
     def _rivals(self, step):
         """Open tasks of others for the columns in which the actor is asked."""
