@@ -337,7 +337,7 @@ class TestForgedArguments(ForgedCase):
 
     def test_kinds_of_moves_without_a_dialog(self):
         self.login("executor")
-        for kind in ("start", "finish", "resume", "settle", "", False, 1, ["cancel"]):
+        for kind in ("start", "finish", "resume", "hand_over", "", False, 1, ["cancel"]):
             move = {"process_id": self.process.id, "kind": kind, "reason": "X"}
             self.assert_dialog_refused("sop.process.move", "action_confirm", move)
 

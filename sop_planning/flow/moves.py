@@ -16,9 +16,8 @@ START, FINISH, SEND_BACK, SUSPEND, RESUME, CANCEL = "start", "finish", "send_bac
 CALL_BACK, SKIP, REOPEN = "call_back", "skip", "reopen"
 # These change who is asked, not where the run stands.
 CLAIM, RELEASE, DELEGATE, REASSIGN = "claim", "release", "delegate", "reassign"
-# No moves of a person: lines of the journal, saying that finishing a step was noticed late, that an acting official
-# came or went.
-SETTLE, HAND_OVER = "settle", "hand_over"
+# No move of a person: a line of the journal, saying that an acting official came or went.
+HAND_OVER = "hand_over"
 BY_PEOPLE = (
     *(START, FINISH, SEND_BACK, CLAIM, RELEASE, DELEGATE, REASSIGN, CALL_BACK, SKIP),
     *(SUSPEND, RESUME, CANCEL, REOPEN),
@@ -26,7 +25,7 @@ BY_PEOPLE = (
 
 NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL, SKIP, REOPEN, REASSIGN})
 NEEDS_TARGET = frozenset({SEND_BACK, CALL_BACK, REOPEN})
-KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, SETTLE, HAND_OVER})
+KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, HAND_OVER})
 
 
 class Refused(Exception):
@@ -243,7 +242,7 @@ def apply(flow: Flow, state: State, move: Move, columns: Iterable[Hashable] = ()
     if move.kind == CANCEL:
         return replace(_closed(state), status=CANCELLED)
     if move.kind in KEEPS_PLACE:
-        return state  # as for SETTLE: a journal is read in its order, the finish before it has moved the run on already
+        return state
     raise ValueError(f"unknown kind of move: {move.kind}")
 
 
