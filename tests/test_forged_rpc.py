@@ -63,6 +63,7 @@ METHODS = {
     ("sop.acting", "action_end"): ("acting", WRITERS),
     ("sop.template.return", "action_confirm"): ("return dialog", {"officer"}),
     ("sop.interchange.import", "action_import"): ("import dialog", {"officer"}),
+    ("sop.journal.check", "action_check"): ("check", {"administrator"}),
     ("sop.book", "action_add_sops"): ("book", WRITERS),
     ("sop.book", "action_propose_revisions"): ("book", WRITERS),
 }
@@ -192,6 +193,7 @@ class TestPublicMethods(ForgedCase):
             "running": cls.process,
             "suspended": suspended,
             "task": cls.process.task_ids,
+            "check": cls.env["sop.journal.check"]._begin(cls.company, "cron"),
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
         }
 

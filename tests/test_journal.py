@@ -1,22 +1,28 @@
 """The journal of a run is a chain: whatever is changed behind the application shows, and where."""
 
 import copy
+import hashlib
 import json
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
+from unittest.mock import patch
 
+from freezegun import freeze_time
 from psycopg2 import Error
 
 from odoo.addons.sop_planning.journal import chain, facts
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, mute_logger
 
 from .common import SopCase
 
 CASES = 1000
 SQL_CASES = 150
+CHECK = "odoo.addons.sop_planning.models.sop_journal_check"
 NEW = 1_000_000_000
 TABLES = {
     "sop.event": "sop_event",
@@ -236,7 +242,7 @@ class Tampering:
         name = self.random.choice([name for name in facts.FACTS[1]["task"] if name != "id"])
         if task["state"] == "open" and name == "date_read" and not task["date_read"]:
             return None  # that is no change: he may open it any moment
-        words = {chain.TASK_DELETED} if name == "process_id" else {chain.TASK}
+        words = {chain.TASK, chain.TASK_DELETED} if name == "process_id" else {chain.TASK}
         return self._update("sop_task", task, name, self._place(run, "tasks", task), words)
 
     def _task_deleted(self, run):
@@ -314,9 +320,7 @@ class Tampering:
     def _place(self, run, part, row):
         """The number of the last event that has sealed a row."""
         return max(
-            event["number"]
-            for event in run.events
-            if row["id"] in {item["id"] for item in event["facts"][part]}
+            event["number"] for event in run.events if row["id"] in {item["id"] for item in event["facts"][part]}
         )
 
 
@@ -362,3 +366,215 @@ class TestTampering(JournalCase):
         self.assertTrue(found, change)
         self.assertEqual(found[0].number, change.number, (change, found))
         self.assertIn(found[0].what, change.words, (change, found))
+
+
+class TestChain(JournalCase):
+    """What the journal is, run after run."""
+
+    def test_the_head_goes_on_with_every_move(self):
+        process = self.start(self.template, self.kaban, "RKT 2030")
+        marks = [process.journal_mark]
+        self.done(self.kaban, process)
+        self.move(process, self.officer, "suspend")
+        self.as_person(process, self.officer).action_resume()
+        marks.append(process.journal_mark)
+        self.assertEqual(process.journal_count, 4)
+        self.assertEqual(process.event_ids.sorted("id").mapped("number"), [1, 2, 3, 4])
+        self.assertEqual(process.event_ids.sorted("id")[-1].digest, process.journal_head)
+        self.assertRegex(marks[0], r"^1: [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}$")
+        self.assertRegex(marks[1], "^4: ")
+
+    def test_a_digest_can_be_computed_by_anybody(self):
+        """From the sealed document alone, with nothing but SHA-256 and JSON."""
+        first, second = self.processes[0].event_ids.sorted("id")[:2]
+        canonical = json.dumps(second.facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        expected = hashlib.sha256(f"{first.digest}\n{canonical}".encode()).hexdigest()
+        self.assertEqual(second.digest, expected)
+
+    def test_a_draft_has_no_journal(self):
+        draft = self.env["sop.process"].create({"template_id": self.template.id, "name": "Disiapkan"})
+        self.assertFalse(draft.journal_mark)
+        self.assertEqual(draft._findings(), {})
+
+    def test_what_was_said_is_sealed_by_the_next_move(self):
+        process = self.start(self.template, self.kaban, "RKT 2031")
+        note = self.say(process, self.sekretaris, "Segera", {"surat.txt": b"isi surat"})
+        self.done(self.kaban, process)
+        sealed = process.event_ids.sorted("id")[-1].facts
+        self.assertEqual([message["id"] for message in sealed["messages"]], process.message_ids.sorted("id").ids[1:])
+        self.assertEqual([file["name"] for file in sealed["files"]], ["surat.txt"])
+        self.assertIn(note.id, {message["id"] for message in sealed["messages"]})
+
+    def test_content_of_a_file_on_disk(self):
+        file = self.env["ir.attachment"].search([("name", "=", "arahan.txt")])
+        process = self.env["sop.process"].browse(file.res_id)
+        path = Path(file._full_path(file.store_fname))
+        before = path.read_bytes()
+        self.addCleanup(path.write_bytes, before)
+        for spoil in (lambda: path.write_bytes(b"lain"), path.unlink):
+            spoil()
+            [finding] = process._findings()[process.id]
+            self.assertEqual((finding.what, finding.fact), (chain.FILE, "raw"))
+
+    def test_events_from_before_the_chain(self):
+        """An upgraded database: the runs of yesterday are not broken, only not sealed, and go on with a chain."""
+        self.env.flush_all()
+        old = self.processes[1]
+        sql = (
+            "UPDATE sop_event SET digest = NULL, facts = NULL, facts_version = %s, number = NULL WHERE process_id = %s"
+        )
+        for version, process in ((None, self.processes[0]), (0, old), (None, self.processes[2])):
+            self.env.cr.execute(sql, [version, process.id])
+            self.env.cr.execute(
+                "UPDATE sop_process SET journal_count = NULL, journal_head = NULL, journal_message = NULL "
+                "WHERE id = %s",
+                [process.id],
+            )
+        self.env.invalidate_all()
+        self.assertEqual(self.processes._findings(), {})
+        self.assertTrue(all(run.is_unchained for run in self.processes._runs().values()))
+        check = self.check()
+        self.assertEqual((check.state, check.unchained, check.broken), ("intact", 3, 0))
+        self.assertFalse(old.journal_mark)
+        self.done(self.sekretaris, old)
+        self.assertEqual((old.journal_count, old._findings()), (1, {}))
+        # From now on no digest may be missing.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sop_event SET digest = NULL WHERE id = (SELECT max(id) FROM sop_event WHERE process_id = %s)",
+            [old.id],
+        )
+        self.assertEqual(old._findings()[old.id][0].what, chain.CHANGED)
+
+    def test_documents_that_are_none(self):
+        """Whatever is written into the sealed document, the verifier names the place and does not fail."""
+        process = self.processes[0]
+        event = process.event_ids.sorted("id")[2]
+        bent = {**event.facts, "tasks": [1]}, {**event.facts, "event": {"number": "x"}}
+        values = ("null", "{}", "[]", "3", '"x"', '{"version": 1}', '{"version": 9, "event": {}}', *map(json.dumps, bent))
+        for value in values:
+            with self.subTest(value=value), self.env.cr.savepoint() as savepoint:
+                self.env.cr.execute("UPDATE sop_event SET facts = %s WHERE id = %s", [value, event.id])
+                finding = process._findings()[process.id][0]
+                self.assertEqual((finding.number, finding.what), (3, chain.CHANGED))
+                savepoint.rollback()
+
+    def test_a_chain_written_anew_shows_by_a_head_kept_outside(self):
+        """Who owns the database can forge a whole chain; not the file that left it yesterday."""
+        process = self.processes[1]
+        kept = self.company._sop_heads()
+        self.assertEqual(self.company._sop_compare_heads(kept), [])
+        self.done(self.sekretaris, process)
+        self.assertEqual(self.company._sop_compare_heads(kept), [], "a run that has gone on is no broken one")
+        self.forge(process)
+        self.assertEqual(process._findings(), {})
+        [(head, what)] = self.company._sop_compare_heads(kept)
+        self.assertEqual((head.process, what), (process.id, chain.CHANGED))
+        self.env.cr.execute("DELETE FROM sop_process WHERE id = %s", [process.id])
+        self.assertEqual([what for _head, what in self.company._sop_compare_heads(kept)], [chain.DELETED])
+
+    def forge(self, process):
+        """Another note in the first event, with every digest after it computed anew."""
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sop_event SET note = 'palsu' WHERE process_id = %s AND number = 1", [process.id])
+        self.env.invalidate_all()
+        head = ""
+        for event in process.event_ids.sorted("id"):
+            sealed = {**event.facts, "event": {**event.facts["event"], "note": facts.plain("note", event.note)}}
+            head = facts.digest(head, sealed)
+            sql = "UPDATE sop_event SET facts = %s, digest = %s WHERE id = %s"
+            self.env.cr.execute(sql, [json.dumps(sealed), head, event.id])
+        self.env.cr.execute("UPDATE sop_process SET journal_head = %s WHERE id = %s", [head, process.id])
+        self.env.invalidate_all()
+
+    def check(self):
+        Check = self.as_person(self.env["sop.journal.check"], self.administrator)
+        return Check.browse(Check.action_check()["res_id"])
+
+
+class TestChecks(JournalCase):
+    """The menu, the daily check and who hears of it."""
+
+    def check(self):
+        Check = self.as_person(self.env["sop.journal.check"], self.administrator)
+        return Check.browse(Check.action_check()["res_id"])
+
+    def tamper(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sop_event SET date = date - interval '1 day' WHERE process_id = %s AND number = 3",
+            [self.processes[0].id],
+        )
+
+    def notices(self):
+        return self.env["mail.message"].search(
+            [("model", "=", "sop.journal.check"), ("message_type", "=", "user_notification")]
+        )
+
+    def test_by_menu(self):
+        check = self.check()
+        self.assertEqual((check.state, check.processes, check.broken), ("intact", 3, 0))
+        self.assertEqual(check.events, len(self.processes.event_ids))
+        self.tamper()
+        check = self.check()
+        self.assertEqual((check.state, check.broken), ("broken", 1))
+        line = check.line_ids
+        self.assertEqual((line.process_id, line.number, line.what), (self.processes[0], 3, "redated"))
+        self.assertIn("event 3: Date changed (Date)", line.sentence)
+
+    def test_the_daily_check_tells_administrators_only_when_something_is_broken(self):
+        Check = self.env["sop.journal.check"]
+        with freeze_time("2027-03-01 01:00:00"), self.without_commits():
+            Check._cron_check()
+        self.assertFalse(self.notices())
+        self.tamper()
+        with freeze_time("2027-03-02 01:00:00"), self.without_commits():
+            Check._cron_check()
+            Check._cron_check()
+        [notice] = self.notices()
+        told = notice.notified_partner_ids
+        self.assertIn(self.administrator.partner_id, told)
+        self.assertNotIn(self.officer.partner_id, told)
+        self.assertNotIn(self.kaban.partner_id, told)
+        self.assertIn("Date changed", notice.body)
+        checks = Check.search([("company_id", "=", self.company.id), ("who", "=", "cron")], order="id")
+        self.assertEqual(checks.mapped("state"), ["intact", "broken"])
+
+    def test_a_check_that_was_interrupted_goes_on(self):
+        Check = self.env["sop.journal.check"]
+        with patch(f"{CHECK}.BATCH", 1):
+            check = Check._begin(self.company, "cron")
+            check._read_batch()
+            self.assertEqual((check.state, check.processes), ("running", 1))
+            with self.without_commits():
+                Check._cron_check()
+        self.assertEqual((check.state, check.processes), ("intact", 3))
+
+    def test_wrong_people(self):
+        for user in (self.kaban, self.officer):
+            with self.assertRaises(AccessError):
+                self.as_person(self.env["sop.journal.check"], user).action_check()
+        action = self.env.ref("sop_planning.sop_journal_check_action_now")
+        for user in (self.kaban, self.officer):
+            with self.assertRaises(AccessError):
+                self.as_person(action, user).run()
+        opened = self.as_person(action, self.administrator).run()
+        self.assertEqual(opened["res_model"], "sop.journal.check")
+        menus = self.env.ref("sop_planning.menu_journal_checks") | self.env.ref("sop_planning.menu_journal_check_now")
+        for user, sees in ((self.kaban, False), (self.officer, False), (self.administrator, True)):
+            visible = self.as_person(self.env["ir.ui.menu"], user)._visible_menu_ids()
+            self.assertEqual([menu.id in visible for menu in menus], [sees, sees], user.login)
+
+    def test_nobody_writes_a_check(self):
+        check = self.check()
+        for mine in (check, check.with_env(self.env)):
+            for act in (
+                lambda mine=mine: mine.write({"broken": 0}),
+                lambda mine=mine: mine.unlink(),
+                lambda mine=mine: mine.create({"company_id": self.company.id, "who": "cron"}),
+            ):
+                self.assertRaises(UserError, act)
+
+    def without_commits(self):
+        """A cron commits after each batch; a test does not."""
+        return patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda cron, *args, **values: float("inf"))

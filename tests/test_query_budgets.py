@@ -10,10 +10,11 @@ from odoo.fields import Command
 from .common import SopCase
 
 # One step finished and the next person told: core's own way costs 42, the least found with full function 19.
-# One of these reads what was said in the chatter since the last step, to seal it in the journal: the message of the step
-# itself as the database holds it, and what people have said in between.
+# One of these reads what was said in the chatter since the last step, to seal it in the journal: the message of the
+# step itself as the database holds it, and what people have said in between.
 STEP = 24
-# The same with a message to the next person besides his activity, by core's own assign notice: never above 45.
+# The same with a message to the next person besides his activity, by core's own assign notice: never above 45. One of
+# these reads the chatter, as for any step.
 STEP_WITH_NOTICE = {"inbox": 43, "email": 43}
 # A process created with its people and started: core's smallest engine, without people, costs 35. Seven of these find
 # the deadline and tell the followers, which core cannot do with fewer; one reads the chatter, as for a step.

@@ -17,7 +17,7 @@ class SopVerify(Command):
     name = "sop_verify"
 
     def run(self, args):
-        """Print what is broken; exits with 0 when everything holds, 1 when something is broken, 2 when it cannot tell."""
+        """Print what is broken; exits with 0 when all holds, 1 when something is broken, 2 when it cannot tell."""
         self.parser.add_argument("-c", "--config", help="Odoo's configuration file")
         self.parser.add_argument("-d", "--database", required=True)
         self.parser.add_argument("heads", nargs="*", type=Path, help="files of heads, as written every day")

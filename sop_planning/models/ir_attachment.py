@@ -50,7 +50,7 @@ class IrAttachment(models.Model):
         if files:
             raise UserError(
                 self.env._(
-                    "“%(file)s” belongs to a started process and stays there as it is. Add a further file to correct it.",
+                    "“%(file)s” belongs to a started process and stays as it is. Add a further file to correct it.",
                     file=files[0].name,
                 )
             )
@@ -62,7 +62,8 @@ class IrAttachment(models.Model):
         own = files.filtered(lambda file: file.res_model == "sop.process" and file.res_id)
         started = self.env["sop.process"].browse(set(own.mapped("res_id")))._started()
         told = files.env["mail.message"].search([("model", "=", "sop.process"), ("attachment_ids", "in", files.ids)])
-        return own.filtered(lambda file: file.res_id in started.ids) | told._of_started_processes().attachment_ids & files
+        own = own.filtered(lambda file: file.res_id in started.ids)
+        return own | told._of_started_processes().attachment_ids & files
 
     def _differs(self, name, value):
         """Whether writing a value changes the file; moving its content between stores does not."""

@@ -12,4 +12,6 @@ class ResPartner(models.Model):
         # Whoever may not read the process may not take its authors away either.
         said = self.env["mail.message"].sudo().search([("author_id", "in", self.ids), ("model", "=", "sop.process")])
         if said._of_started_processes():
-            raise UserError(self.env._("Somebody who has spoken in a started process cannot be deleted; archive instead."))
+            raise UserError(
+                self.env._("Somebody who has spoken in a started process cannot be deleted; archive instead.")
+            )

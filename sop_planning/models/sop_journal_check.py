@@ -24,6 +24,7 @@ class SopJournalCheck(models.Model):
     company_id = fields.Many2one("res.company", string="Agency", required=True, index=True)
     who = fields.Selection(WHO, string="Checked", required=True)
     state = fields.Selection(STATES, string="Result", required=True, default="running")
+    date_begin = fields.Datetime(string="Begun", required=True, default=fields.Datetime.now)
     date_end = fields.Datetime(string="Finished")
     last_process_id = fields.Integer(help="Id of the last process that has been read.")
     processes = fields.Integer(help="Started processes that were read.")
@@ -34,14 +35,13 @@ class SopJournalCheck(models.Model):
     broken = fields.Integer(help="Processes in which something is not as the journal has sealed it.")
     line_ids = fields.One2many("sop.journal.break", "check_id", string="What is broken")
 
-    @api.depends("create_date", "company_id")
+    @api.depends("date_begin", "company_id")
     @api.depends_context("tz")
     def _compute_display_name(self):
         for check in self:
-            begun = fields.Datetime.context_timestamp(check, check.create_date or fields.Datetime.now())
+            begun = fields.Datetime.context_timestamp(check, check.date_begin)
             check.display_name = f"{check.company_id.name}, {begun:%Y-%m-%d %H:%M}"
 
-    @api.model
     def action_check(self):
         """Check the journals of one's present agency now, and show the result.
 
@@ -123,10 +123,11 @@ class SopJournalCheck(models.Model):
     def _check_daily(self, company):
         """:return: whether there is time left"""
         check = with_engine(self).search([("company_id", "=", company.id), ("who", "=", "cron")], limit=1)
-        if check.state != "running" and check.create_date and check.create_date.date() == fields.Date.today():
-            return True
-        if check.state != "running":
-            check = self._begin(company, "cron")
+        if check.state in ("intact", "broken"):
+            if check.date_begin.date() == fields.Date.today():
+                return True
+            check = check.browse()
+        check = check or self._begin(company, "cron")
         while read := check._read_batch():
             if not self.env["ir.cron"]._commit_progress(read):
                 return False

@@ -38,7 +38,7 @@ class SopProcess(models.Model):
 
     Lock, judge with `flow`, write tasks, journal and process, ask the next people, and say so in the chatter; for any
     number of processes at a constant number of queries. Every move writes the process row (the head of its journal), so
-    that of two moves at once the second one fails on the lock and is tried again, with all the first has done before it.
+    that of two moves at once the second one fails on the lock and is tried again, seeing all that the first has done.
     """
 
     _inherit = "sop.process"
