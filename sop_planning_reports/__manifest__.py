@@ -16,6 +16,8 @@
         "reports/sop_register_templates.xml",
         "reports/sop_register_reports.xml",
         "reports/sop_sheet_actions.xml",
+        "reports/sop_disposition_templates.xml",
+        "reports/sop_disposition_reports.xml",
         "reports/sop_book_templates.xml",
         "reports/sop_book_reports.xml",
         "views/sop_book_views.xml",

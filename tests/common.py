@@ -67,26 +67,59 @@ class SopCase(TransactionCase):
 
     @classmethod
     def inbox(cls, user):
-        """Open activities of processes that wait for `user`, as his own inbox finds them."""
+        """Open activities of steps that wait for `user`, as his own inbox finds them."""
+        return cls._inbox(user, "mail_activity_type_step")
+
+    @classmethod
+    def dispositions_to(cls, user):
+        """Open activities of dispositions that wait for `user`, as his own inbox finds them."""
+        return cls._inbox(user, "mail_activity_type_disposition")
+
+    @classmethod
+    def _inbox(cls, user, kind):
         Activity = cls.as_person(cls.env["mail.activity"], user)
-        return Activity.search([("user_id", "=", user.id), ("res_model", "=", "sop.process")])
+        return Activity.search(
+            [
+                ("user_id", "=", user.id),
+                ("res_model", "=", "sop.process"),
+                ("activity_type_id", "=", cls.env.ref(f"sop_planning.{kind}").id),
+            ]
+        )
 
     @classmethod
     def done(cls, user, process, feedback="", label=None):
-        """Finish what `user` has in his inbox for `process`; with `label`, in the dialog a decision opens."""
+        """Finish what `user` has in his inbox for `process`; in the dialog where the step asks for more than a tick:
+        a disposition, which is written to whom it is proposed, and, with `label`, the exit of a decision."""
         cls.env.invalidate_all()
         activity = cls.inbox(user).filtered(lambda activity: activity.res_id == process.id)
         try:
             with cls.env.cr.savepoint():
                 activity.action_feedback(feedback=feedback)
         except RedirectWarning as warning:
-            if label is None:
+            context = warning.args[3]
+            if label is None and not context.get("default_with_disposition"):
                 raise
-            cls.decide(user, warning.args[3]["default_process_id"], label, feedback)
+            cls.decide(user, context["default_process_id"], label, feedback)
 
     @classmethod
-    def decide(cls, user, process_id, label, feedback=""):
+    def dispose(cls, user, process, to, **values):
+        """Send a disposition within a process in its dialog; then a step that asks for one is passed by a tick."""
+        Dialog = cls.as_person(cls.env["sop.disposition.write"], user)
+        dialog = Dialog.create({"process_id": process.id, "words": "Siapkan rapat", **values})
+        dialog.to_ids = to.with_env(dialog.env)
+        dialog.action_send()
+        cls.env.invalidate_all()
+        return cls.env["sop.disposition"].search([("process_id", "=", process.id)], order="id desc", limit=1)
+
+    @classmethod
+    def decide(cls, user, process_id, label=None, feedback=""):
         Dialog = cls.as_person(cls.env["sop.task.finish"], user)
         dialog = Dialog.create({"process_id": process_id, "feedback": feedback})
-        dialog.branch_id = dialog.step_id.branch_ids.filtered(lambda branch: branch.name == label)
+        if label:
+            dialog.branch_id = dialog.step_id.branch_ids.filtered(lambda branch: branch.name == label)
+        if dialog.with_disposition:
+            dialog.phrase_ids = dialog.env.ref("sop_planning.sop_disposition_phrase_proses")
+            # Where the SOP ends there, somebody else of the agency.
+            dialog.to_ids = dialog.to_ids or dialog.process_id.member_ids.user_id - user
         dialog.action_finish()
+        return dialog

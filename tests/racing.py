@@ -65,6 +65,10 @@ class Soundness:
             [("res_model", "=", "sop.process"), ("res_id", "=", process.id)]
         )
         asked = process.task_ids.filtered(lambda task: task.state == "open")
+        lines = process.disposition_line_ids.filtered(lambda line: line.state == "open" and line.role == "to")
+        for line in lines:
+            self.assertEqual((line.activity_id & activities).user_id, line.user_id, f"inbox and dispositions; {note}")
+        activities -= lines.activity_id
         people = Counter(activity.user_id for activity in activities)
         self.assertEqual(people, Counter(asked.user_id), f"inbox and open tasks differ; {note}")
         self.assertEqual(set(activities), set(asked.activity_id), f"activities of other tasks; {note}")

@@ -286,6 +286,19 @@ class TestNip(EmployeeCase):
             {"name": "NAMA", "title_before": "Drs.", "title_after": "M.M.", "rank": "Pembina Utama Muda (IV/c)"}
         )
         self.env.flush_all()
-        public = self.as_person(self.person("kaban"), self.person("sekretaris"))._sop_employee(self.company)
+        public = self.as_person(self.person("kaban"), self.person("sekretaris"))
+        public = public._sop_employees(self.company)[public]
         self.assertEqual(public._sop_printed_name(), "Drs. NAMA, M.M.")
         self.assertEqual(public.rank, "Pembina Utama Muda (IV/c)")
+
+
+class TestDispositions(ActingCase):
+    @freeze_time(MORNING)
+    def test_the_acting_official_is_proposed_and_writes_in_the_office(self):
+        self.period(self.secretary, self.deputy)
+        process = self.start(self.templates["rkt"], self.officer)
+        people = self.as_person(process, self.head).sudo()._next_people(self.env["sop.template.branch"])
+        self.assertEqual(people.ids, self.deputy.ids)
+        self.done(self.head, process)
+        disposition = self.dispose(self.deputy, process, self.person("kasubag"))
+        self.assertEqual(disposition.position, "Plh. Sekretaris")

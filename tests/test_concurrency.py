@@ -412,6 +412,20 @@ class TestVersions(RaceCase):
             self.assertRegex(late.refusal, "has a version with this number already|is being written already")
 
 
+class TestStartDialog(RunRaces):
+    def test_two_presses_start_one(self):
+        template = self.sop("a", "b")
+        for number in range(ROUNDS):
+            with self.committed("a") as env:
+                values = {"template_id": template, "name": f"Tekan {number}", "requester_id": self.users["a"]}
+                wizard = env["sop.process.start"].create(values)
+            start = press("sop.process.start", wizard.id, "action_start")
+            outcomes, _seconds = self.race(("a", start), ("a", start))
+            self.assertEqual(len({outcome.result["res_id"] for outcome in outcomes}), 1, outcomes)
+            with self.committed() as env:
+                self.assertEqual(env["sop.process"].search_count([("name", "=", f"Tekan {number}")]), 1)
+
+
 class TestPeople(RunRaces):
     """Claims, calls back and acting officials against whoever acts at the same moment."""
 

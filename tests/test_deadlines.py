@@ -1,11 +1,12 @@
 """Deadlines follow the agency's working calendar and its public holidays; offices here work 8-12 and 13-17."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from random import Random
 
 import pytz
 from freezegun import freeze_time
 
-from odoo.fields import Datetime
+from odoo.fields import Command, Datetime
 
 from .common import SopCase
 
@@ -40,6 +41,70 @@ class TestDeadlines(SopCase):
         self.check((2026, 11, 23, 9, 0), 1, "month", (2026, 12, 23, 9, 0))
         self.check((2026, 1, 31, 9, 0), 1, "month", (2026, 3, 2, 8, 0))
 
+    def test_on_a_sunday(self):
+        """Asked on a Sunday, the time begins on Monday; a month that ends on a Sunday ends on Monday morning."""
+        self.check((2026, 11, 22, 10, 0), 1, "day", (2026, 11, 23, 17, 0))
+        self.check((2026, 10, 22, 10, 0), 1, "month", (2026, 11, 23, 8, 0))
+
+    def test_months_end_where_the_office_is(self):
+        """Early on the first of a month in the east of the country, it is the month before in UTC."""
+        self.check((2026, 12, 1, 7, 30), 1, "month", (2027, 1, 1, 8, 0))
+        self.check((2026, 10, 1, 7, 30), 5, "month", (2027, 3, 1, 8, 0))
+
+    def test_as_core_plans(self):
+        """Hours after hours, in calendars of one week and of two, as `plan_hours` of the calendar finds them."""
+        calendar, random = self.company.resource_calendar_id, Random(5)
+        self.holiday("2026-12-24 16:00:00", "2026-12-25 15:59:59")
+        for turn in range(60):
+            if turn == 30:
+                calendar.switch_calendar_type()
+                calendar.attendance_ids.filtered(
+                    lambda line: line.week_type == "1" and line.dayofweek in ("2", "4") and not line.display_type
+                ).unlink()
+            start = datetime(2026, 11, 20) + timedelta(minutes=random.randrange(60 * 24 * 40))
+            hours = random.choice((0, 1, 7.5, 8, 40, 100, 333))
+            expected = calendar.plan_hours(hours, start, compute_leaves=True)
+            working = calendar._sop_working_time(self.company)
+            self.assertEqual(working.after(start, hours), expected.replace(microsecond=0), (start, hours))
+
+    def test_flexible_calendar(self):
+        calendar = self.company.resource_calendar_id
+        calendar.schedule_type = "flexible"
+        start = self.local("Asia/Makassar", 2026, 11, 23, 9, 0)
+        self.assertGreater(calendar._sop_deadline(start, 1, "day"), start)
+
+    def holiday(self, start, end, company=None, calendar=True):
+        company = company or self.company
+        return self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Libur",
+                "company_id": company.id,
+                "calendar_id": calendar and company.resource_calendar_id.id,
+                "date_from": start,
+                "date_to": end,
+            }
+        )
+
+    def test_holiday_of_another_agency(self):
+        """A holiday that names no calendar counts in its own agency only."""
+        other = self.import_agency("bappeda-kalbar")
+        leave = (
+            self.env["resource.calendar.leaves"]
+            .with_company(other)
+            .create({"name": "Libur", "date_from": "2026-11-22 16:00:00", "date_to": "2026-11-23 15:59:59"})
+        )
+        self.assertEqual(leave.company_id, other)
+        start = self.local("Asia/Makassar", 2026, 11, 23, 9, 0)
+        self.assertEqual(
+            self.company.resource_calendar_id._sop_deadline(start, 1, "hour"),
+            self.local("Asia/Makassar", 2026, 11, 23, 10, 0),
+        )
+        leave.company_id = self.company
+        self.assertEqual(
+            self.company.resource_calendar_id._sop_deadline(start, 1, "hour"),
+            self.local("Asia/Makassar", 2026, 11, 24, 9, 0),
+        )
+
     def test_public_holiday(self):
         self.env["resource.calendar.leaves"].create(
             {
@@ -58,8 +123,19 @@ class TestDeadlines(SopCase):
     def test_empty_calendar(self):
         self.company.resource_calendar_id.attendance_ids.unlink()
         process = self.start(self.templates["rkt"], self.person("kaban"))
-        self.assertFalse(process.date_deadline)
+        self.assertFalse(process.date_deadline or process.date_planned_end)
+        self.assertFalse(process.task_ids.date_deadline)
         self.assertEqual(len(self.inbox(self.person("kaban"))), 1)
+        self.done(self.person("kaban"), process)
+        self.assertEqual(process.current_step_id.number, 2)
+
+    def test_no_calendar_at_all(self):
+        self.env.cr.execute("UPDATE res_company SET resource_calendar_id = NULL WHERE id = %s", [self.company.id])
+        self.env["resource.resource"].search([("company_id", "=", self.company.id)]).calendar_id = False
+        self.env.invalidate_all()
+        process = self.start(self.templates["rkt"], self.person("kaban"))
+        self.assertFalse(process.date_deadline)
+        self.assertIn("Kepala Badan", process.with_user(self.person("kaban")).table_html)
 
     def test_step_and_activity(self):
         with freeze_time("2026-11-23 01:00:00"):
@@ -76,3 +152,109 @@ class TestDeadlines(SopCase):
             self.assertFalse(process.is_late)
             self.done(self.person("kaban"), process)
             self.assertTrue("2 h 30 min" in process.with_user(self.person("kaban")).table_html)
+
+
+class PlanCase(SopCase):
+    """SOPs made for the test, of people and standard times."""
+
+    @classmethod
+    def sop(cls, *rows, joint="all"):
+        """An SOP in force: each row is its people, and its standard time as value and unit."""
+        people = dict.fromkeys(name for names, _value, _unit in rows for name in names.split())
+        template = cls.env["sop.template"].create(
+            {
+                "name": "Uji waktu",
+                "company_id": cls.company.id,
+                "executor_ids": [
+                    Command.create({"name": name, "rule": "person", "user_ids": [Command.set(cls.person(name).ids)]})
+                    for name in people
+                ],
+            }
+        )
+        columns = dict(zip(people, template.executor_ids.ids))
+        cls.env["sop.template.step"].create(
+            [
+                {
+                    "template_id": template.id,
+                    "sequence": number,
+                    "name": f"Langkah {number}",
+                    "duration": value,
+                    "duration_unit": unit,
+                    "joint": joint,
+                    "executor_ids": [Command.set([columns[name] for name in names.split()])],
+                }
+                for number, (names, value, unit) in enumerate(rows, start=1)
+            ]
+        )
+        cls.put_in_force(template)
+        return template
+
+    def local(self, moment, zone="Asia/Makassar"):
+        """Naive UTC as a clock there shows it, to the minute."""
+        return f"{pytz.utc.localize(moment).astimezone(pytz.timezone(zone)):%Y-%m-%d %H:%M}"
+
+
+class TestPlan(PlanCase):
+    """When steps and processes are due, for people of one office and of several."""
+
+    def test_planned_end_along_the_rows(self):
+        template = self.sop(("kaban", 1, "day"), ("staf", 0, "minute"), ("sekretaris", 2, "day"), ("kaban", 1, "week"))
+        with freeze_time("2026-11-26 01:00:00"):  # Thursday, 9 o'clock
+            process = self.start(template, self.person("kaban"))
+        self.assertEqual(self.local(process.date_deadline), "2026-11-27 09:00")
+        self.assertEqual(self.local(process.date_planned_end), "2026-12-08 09:00")
+        table = process.with_user(self.person("kaban")).with_context(lang="en_US").table_html
+        self.assertEqual(table.count("Planned"), 3)
+        with freeze_time("2026-11-26 03:00:00"):  # finished a day early
+            self.done(self.person("kaban"), process)
+        self.assertFalse(process.date_deadline)  # row 2 has no standard time
+        self.assertEqual(self.local(process.date_planned_end), "2026-12-07 11:00")
+        with freeze_time("2026-11-30 01:00:00"):
+            self.done(self.person("staf"), process)
+            self.done(self.person("sekretaris"), process)
+            self.assertEqual(self.local(process.date_planned_end), "2026-12-07 09:00")
+            self.done(self.person("kaban"), process)
+        self.assertEqual(process.state, "done")
+
+    def test_each_by_his_own_calendar(self):
+        """The secretary works elsewhere, an hour further east, and on Mondays only; the step waits for the last."""
+        mondays = self.env["resource.calendar"].create(
+            {"name": "Senin", "company_id": self.company.id, "tz": "Asia/Jayapura"}
+        )
+        mondays.attendance_ids.filtered(lambda line: line.dayofweek != "0").unlink()
+        secretary = self.env["hr.employee"].search([("user_id", "=", self.person("sekretaris").id)])
+        secretary.write({"resource_calendar_id": mondays.id, "tz": "Asia/Jayapura"})
+        self.person("sekretaris").tz = "Asia/Jayapura"
+        template = self.sop(("kaban sekretaris", 2, "hour"), ("kaban", 1, "hour"))
+        with freeze_time("2026-11-24 01:00:00"):  # Tuesday
+            process = self.start(template, self.person("kaban"))
+        due = {task.user_id.login.split("@")[0]: task.date_deadline for task in process.task_ids}
+        self.assertEqual(self.local(due["kaban"]), "2026-11-24 11:00")
+        self.assertEqual(self.local(due["sekretaris"], "Asia/Jayapura"), "2026-11-30 10:00")
+        self.assertEqual(process.date_deadline, due["sekretaris"])
+        self.assertEqual(self.local(process.date_planned_end), "2026-11-30 10:00")
+        self.assertEqual(str(self.inbox(self.person("sekretaris")).date_deadline), "2026-11-30")
+
+    def test_in_three_time_zones(self):
+        """The same hours of the clock, in an office of each zone."""
+        template = self.sop(("kaban", 90, "minute"), ("kaban", 1, "day"))
+        employee = self.env["hr.employee"].search([("user_id", "=", self.person("kaban").id)])
+        for zone in ZONES:
+            self.company.resource_calendar_id.tz = employee.tz = zone
+            noon = pytz.timezone(zone).localize(datetime(2026, 12, 31, 11, 30)).astimezone(pytz.utc)
+            with freeze_time(noon.replace(tzinfo=None)):
+                process = self.start(template, self.person("kaban"))
+            self.assertEqual(self.local(process.date_deadline, zone), "2026-12-31 14:00", zone)
+            self.assertEqual(self.local(process.date_planned_end, zone), "2027-01-01 14:00", zone)
+
+    def test_a_person_without_calendar(self):
+        """Fully flexible hours are no frame; the agency's is."""
+        self.env["hr.employee"].search([("user_id", "=", self.person("kaban").id)]).resource_calendar_id = False
+        with freeze_time("2026-11-24 01:00:00"):
+            process = self.start(self.sop(("kaban", 1, "day")), self.person("kaban"))
+        self.assertEqual(self.local(process.task_ids.date_deadline), "2026-11-25 09:00")
+
+    def test_absurd_times(self):
+        template = self.sop(("kaban", 2**31 - 1, "month"), ("kaban", 2**31 - 1, "week"))
+        process = self.start(template, self.person("kaban"))
+        self.assertFalse(process.date_deadline or process.date_planned_end)

@@ -18,6 +18,8 @@ EXTENDED = {
     ("ir.actions.report", "get_paperformat"),
     ("res.users", "action_archive"),
     ("sop.process", "web_read"),
+    ("sop.process", "message_subscribe"),
+    ("sop.disposition", "web_read"),
 }
 
 EVERYBODY = {
@@ -54,6 +56,26 @@ METHODS = {
     ("sop.process", "action_skip"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_reopen"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_open_template"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_open_children"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_open_parent"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_call_micro"): ("calling", WRITERS),
+    ("sop.schedule", "action_start_now"): ("schedule", WRITERS),
+    ("sop.schedule", "action_open_processes"): ("schedule", READERS),
+    ("sop.process", "action_dispose"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_open_dispositions"): ("running", TAKING_PART | WRITERS),
+    ("sop.disposition", "action_answer"): ("disposition", {"participant"}),
+    ("sop.disposition", "action_return"): ("disposition", {"participant"}),
+    ("sop.disposition", "action_pass_on"): ("disposition", TAKING_PART | WRITERS),
+    ("sop.disposition", "action_open_process"): ("disposition", TAKING_PART | WRITERS),
+    ("sop.disposition", "action_recall"): ("disposition", {"executor"}),
+    ("sop.disposition", "action_remind"): ("disposition", {"executor"}),
+    ("sop.disposition.recipient", "action_answer"): ("recipient", TAKING_PART | WRITERS),
+    ("sop.disposition.recipient", "action_return"): ("recipient", TAKING_PART | WRITERS),
+    ("sop.disposition.recipient", "action_pass_on"): ("recipient", TAKING_PART | WRITERS),
+    ("sop.disposition.recipient", "action_open"): ("recipient", TAKING_PART | WRITERS),
+    ("sop.disposition.recipient", "action_recall"): ("recipient", {"executor"}),
+    ("sop.disposition.write", "action_send"): ("write dialog", {"executor"}),
+    ("sop.disposition.answer", "action_confirm"): ("answer dialog", {"participant"}),
     ("sop.task", "action_open_process"): ("task", TAKING_PART | WRITERS),
     ("sop.process.start", "action_start"): ("start dialog", {"participant"}),
     ("sop.task.finish", "action_finish"): ("finish dialog", {"executor"}),
@@ -62,6 +84,8 @@ METHODS = {
     ("sop.acting", "action_confirm"): ("proposed", WRITERS),
     ("sop.acting", "action_end"): ("acting", WRITERS),
     ("sop.template.return", "action_confirm"): ("return dialog", {"officer"}),
+    ("sop.process.replan", "action_confirm"): ("replan dialog", {"officer"}),
+    ("sop.holiday.load", "action_load"): ("holiday dialog", {"administrator"}),
     ("sop.interchange.import", "action_import"): ("import dialog", {"officer"}),
     ("sop.journal.check", "action_check"): ("check", {"administrator"}),
     ("sop.book", "action_add_sops"): ("book", WRITERS),
@@ -98,6 +122,7 @@ class ForgedCase(SopCase, HttpCase):
             "portal": cls.newcomer("portal", "base.group_portal"),
         }
         cls.process = cls.start(cls.template, cls.people["executor"])
+        cls.disposition = cls.dispose(cls.people["executor"], cls.process, cls.people["participant"])
         cls.draft = cls.template.copy({"number": False})
 
     @classmethod
@@ -192,8 +217,12 @@ class TestPublicMethods(ForgedCase):
             "prepared": prepared,
             "running": cls.process,
             "suspended": suspended,
+            "schedule": cls.due_schedule(),
+            "calling": cls.calling_process(),
             "task": cls.process.task_ids,
             "check": cls.env["sop.journal.check"]._begin(cls.company, "cron"),
+            "disposition": cls.disposition,
+            "recipient": cls.disposition.recipient_ids,
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
         }
 
@@ -215,8 +244,34 @@ class TestPublicMethods(ForgedCase):
             period.action_confirm()
         return period
 
+    @classmethod
+    def due_schedule(cls):
+        """A schedule that is due today and has not started."""
+        return cls.as_person(cls.env["sop.schedule"], cls.people["officer"]).create(
+            {
+                "name": "Tiap bulan",
+                "template_id": cls.template.id,
+                "every": "month",
+                "day": 1,
+                "subject": "X",
+                "date_from": "2020-01-01",
+            }
+        )
+
+    @classmethod
+    def calling_process(cls):
+        """A process whose step calls a micro SOP, and waits for it; the micro process was cancelled."""
+        macro = cls.template.copy({"number": False, "name": "Makro"})
+        macro.step_ids[0].micro_template_id = cls.template
+        macro._make_effective(False)
+        process = cls.start(macro, cls.people["executor"], "Makro")
+        Move = cls.as_person(cls.env["sop.process.move"], cls.people["officer"])
+        Move.create({"process_id": process.child_ids.id, "kind": "cancel", "reason": "X"}).action_confirm()
+        return process
+
     def record(self, name):
         running, reviewed = self.process.id, self.records["reviewed"].id
+        another_day = {"process_id": running, "date_deadline": "2099-01-01 00:00:00", "reason": "X"}
         dialogs = {
             "start dialog": ("participant", "sop.process.start", {"template_id": self.template.id, "name": "X"}),
             "finish dialog": ("executor", "sop.task.finish", {"process_id": running}),
@@ -226,7 +281,19 @@ class TestPublicMethods(ForgedCase):
                 "sop.process.pass",
                 {"process_id": running, "user_id": self.person("kabid2").id, "reason": "X"},
             ),
+            "replan dialog": ("officer", "sop.process.replan", another_day),
+            "holiday dialog": ("administrator", "sop.holiday.load", {}),
             "return dialog": ("officer", "sop.template.return", {"template_id": reviewed, "reason": "X"}),
+            "write dialog": (
+                "executor",
+                "sop.disposition.write",
+                {"process_id": running, "words": "X", "to_ids": self.people["participant"].ids},
+            ),
+            "answer dialog": (
+                "participant",
+                "sop.disposition.answer",
+                {"recipient_id": self.disposition.recipient_ids.id, "report": "X"},
+            ),
             "import dialog": ("officer", "sop.interchange.import", {}),
         }
         return self.dialog(*dialogs[name]) if name in dialogs else self.records[name]
@@ -274,7 +341,7 @@ class TestPublicMethods(ForgedCase):
         self.login("executor")
         private = {
             (name, method)
-            for name in ("sop.process", "sop.task", "sop.template", "sop.interchange")
+            for name in ("sop.process", "sop.task", "sop.template", "sop.interchange", "sop.disposition")
             for klass in type(self.env[name]).mro()
             if klass.__module__.startswith(OURS)
             for method, member in vars(klass).items()
@@ -294,6 +361,8 @@ class TestForgedArguments(ForgedCase):
     def test_processes_of_others(self):
         for role in ("outsider", "stranger", "chief"):
             self.login(role)
+            replan = {"process_id": self.process.id, "date_deadline": "2099-01-01 00:00:00", "reason": "X"}
+            self.assert_dialog_refused("sop.process.replan", "action_confirm", replan, "AccessError")
             finish = {"process_id": self.process.id, "task_ids": [Command.set(self.process.task_ids.ids)]}
             self.assert_dialog_refused("sop.task.finish", "action_finish", finish, "AccessError")
             for kind in ("send_back", "suspend", "cancel"):
@@ -308,6 +377,7 @@ class TestForgedArguments(ForgedCase):
             ("sop.process.move", {**process, "kind": "cancel", "reason": "X"}, {"seen": {}, "target_ids": {}}),
             ("sop.process.start", {"template_id": self.draft.id, "name": "X"}, lines),
             ("sop.template.return", {"template_id": self.draft.id, "reason": "X"}, {}),
+            ("sop.process.replan", {**process, "reason": "X"}, {"seen": {}, "date_deadline": {}}),
         )
         for role in ("outsider", "stranger", "chief"):
             self.login(role)
@@ -335,7 +405,8 @@ class TestForgedArguments(ForgedCase):
         for kind in ("cancel", "suspend", "send_back"):
             target = self.template.step_ids[0].id
             move = {"process_id": self.process.id, "kind": kind, "reason": "X", "target_id": target}
-            self.assert_dialog_refused("sop.process.move", "action_confirm", move, "may not|not your turn|it has been through")
+            says = "may not|not your turn|it has been through"
+            self.assert_dialog_refused("sop.process.move", "action_confirm", move, says)
 
     def test_kinds_of_moves_without_a_dialog(self):
         self.login("executor")
@@ -523,7 +594,8 @@ class TestForgedFiles(ForgedCase):
         """A file of one's own goes with the message, and those who take part can read it; others cannot."""
         self.login("executor")
         mine = self.call("ir.attachment", "create", [{"name": "nota.txt", "raw": "nota"}])
-        self.call("mail.activity", "action_feedback", self.process.activity_ids.ids, attachment_ids=mine)
+        step = self.process.task_ids.activity_id
+        self.call("mail.activity", "action_feedback", step.ids, attachment_ids=mine)
         self.assertEqual(self.process.message_ids[0].attachment_ids.ids, mine)
         for role, expected in (("participant", True), ("officer", True), ("outsider", False), ("chief", False)):
             self.login(role)

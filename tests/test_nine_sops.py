@@ -42,10 +42,22 @@ class NineSopsCase(SopCase):
             self.assertLess(len(walk), 60)
         self.assertEqual(process.state, "done")
         self.assertEqual(process._findings(), {}, "its journal does not hold")
+        self.report_on_dispositions(process)
         self.assertFalse(
             self.env["mail.activity"].search([("res_model", "=", "sop.process"), ("res_id", "=", process.id)])
         )
         return process, walk
+
+    def report_on_dispositions(self, process):
+        """Those that the steps asked for are open until their recipients report, also when the process is done."""
+        asking = process.template_id.step_ids.filtered("asks_disposition")
+        passed = process.task_ids.filtered(lambda task: task.step_id in asking and task.state == "done")
+        self.assertEqual(len(process.disposition_ids), len(passed))
+        for line in process.disposition_ids.recipient_ids:
+            self.assertEqual(line.state, "open")
+            activity = self.dispositions_to(line.user_id) & line.activity_id
+            activity.action_feedback("Sudah dilaksanakan")
+            self.assertEqual(line.state, "done")
 
     def pass_step(self, process, choose):
         step, visit = process.current_step_id, process.visits[str(process.current_step_id.id)]

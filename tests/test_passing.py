@@ -283,3 +283,10 @@ class TestNobody(PassingCase):
         self.mine(self.officer).action_resume()
         with self.assertRaises(RedirectWarning if self.process.current_step_id.branch_ids else UserError):
             self.mine(self.staf).env["sop.task.finish"].create({"process_id": self.process.id}).action_finish()
+
+
+class TestDialog(PassingCase):
+    def test_it_opens_with_whoever_is_asked_now(self):
+        dialog = self.mine(self.officer).env["sop.process.pass"].new({"process_id": self.process.id})
+        self.assertEqual(dialog.executor_id._origin, self.template.executor_ids[0])
+        self.assertEqual(dialog.task_id._origin, self.process.task_ids)

@@ -19,6 +19,7 @@ class ProcessCase(SopCase):
     def setUp(self):
         super().setUp()
         self.process = self.start(self.template, self.kaban)
+        self.dispose(self.kaban, self.process, self.sekretaris)  # so that the first step is passed by a tick
 
     def move(self, user, kind, reason="", target=None, process=None):
         """Make a move in its dialog."""

@@ -16,16 +16,19 @@ START, FINISH, SEND_BACK, SUSPEND, RESUME, CANCEL = "start", "finish", "send_bac
 CALL_BACK, SKIP, REOPEN = "call_back", "skip", "reopen"
 # These change who is asked, not where the run stands.
 CLAIM, RELEASE, DELEGATE, REASSIGN = "claim", "release", "delegate", "reassign"
-# No move of a person: a line of the journal, saying that an acting official came or went.
-HAND_OVER = "hand_over"
+# No moves of a person: lines of the journal, saying that an acting official came or went, that somebody, or a changed
+# calendar, has given the present step another deadline.
+HAND_OVER, REPLAN = "hand_over", "replan"
 BY_PEOPLE = (
     *(START, FINISH, SEND_BACK, CLAIM, RELEASE, DELEGATE, REASSIGN, CALL_BACK, SKIP),
     *(SUSPEND, RESUME, CANCEL, REOPEN),
 )
+# What is said within a run by dispositions: lines of the journal that move nothing.
+DISPOSITIONS = frozenset({"disposition", "disposition_report", "disposition_return", "disposition_recall"})
 
 NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL, SKIP, REOPEN, REASSIGN})
 NEEDS_TARGET = frozenset({SEND_BACK, CALL_BACK, REOPEN})
-KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, HAND_OVER})
+KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, HAND_OVER, REPLAN}) | DISPOSITIONS
 
 
 class Refused(Exception):

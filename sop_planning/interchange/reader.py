@@ -14,8 +14,14 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator, FormatChecker
 
+from ..flow import rhythm
+
 MAX_BYTES = 2_000_000
-FORMATS = {"sop-planning/sop/1": "sop.schema.json", "sop-planning/agency/1": "agency.schema.json"}
+FORMATS = {
+    "sop-planning/sop/1": "sop.schema.json",
+    "sop-planning/agency/1": "agency.schema.json",
+    "sop-planning/schedules/1": "schedules.schema.json",
+}
 MARKUP = re.compile(r"<\s*[a-zA-Z!/?]")
 
 
@@ -163,6 +169,8 @@ def _texts(value, place: str) -> Iterator[tuple[str, str]]:
 def _pointer_faults(document: dict) -> Iterator[Fault]:
     if document["format"] == "sop-planning/sop/1":
         yield from _sop_pointer_faults(document)
+    elif document["format"] == "sop-planning/schedules/1":
+        yield from _schedule_faults(document)
     else:
         yield from _agency_pointer_faults(document)
 
@@ -200,6 +208,17 @@ def _agency_pointer_faults(document: dict) -> Iterator[Fault]:
     for index, person in enumerate(document["people"]):
         if person["unit"] not in units:
             yield Fault(f"people[{index}].unit", "unknown_unit", {"value": person["unit"]})
+
+
+def _schedule_faults(document: dict) -> Iterator[Fault]:
+    yield from _twice("schedules", "name", [schedule["name"] for schedule in document["schedules"]])
+    for index, schedule in enumerate(document["schedules"]):
+        for key in ("subject", "period"):
+            try:
+                rhythm.fill(schedule.get(key, ""), date.min)
+            except rhythm.BadPattern as bad:
+                known = ", ".join(f"{{{name}}}" for name in rhythm.PLACEHOLDERS)
+                yield Fault(f"schedules[{index}].{key}", "bad_placeholder", {"value": bad.what or "{", "known": known})
 
 
 def _twice(table: str, key: str, values: list[str]) -> Iterator[Fault]:

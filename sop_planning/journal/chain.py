@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count, pairwise
 from typing import NamedTuple
 
-from .facts import FACTS, digest, is_document, plain
+from .facts import FACTS, OF_OPEN_TASKS, digest, is_document, plain
 
 # What can be wrong, in the words of `Finding.what`.
 CHANGED, DELETED, INSERTED, REORDERED, REDATED = "changed", "deleted", "inserted", "reordered", "redated"
@@ -206,8 +206,8 @@ def _tasks(run: Run, sealed: list[Sealed]) -> Iterator[Finding]:
             yield Finding(event.place, TASK_DELETED)
             continue
         for name in event.differing("task", task, rows[key]):
-            if not (name == "date_read" and task["date_read"] is None and task["state"] == "open"):
-                yield Finding(event.place, TASK, name)  # what is open may be read after it was sealed
+            if not (name in OF_OPEN_TASKS and task["state"] == "open"):
+                yield Finding(event.place, TASK, name)
     if sealed and not run.unsealed:
         yield from (Finding(sealed[-1].place, TASK_INSERTED) for _key in rows.keys() - written.keys())
 

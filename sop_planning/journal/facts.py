@@ -16,7 +16,7 @@ FACTS = {
     1: {
         "event": (
             *("process_id", "number", "kind", "date", "user_id", "company_id", "step_id", "visit", "executor_ids"),
-            *("branch_id", "target_step_id", "from_user_id", "to_user_ids", "note"),
+            *("branch_id", "target_step_id", "from_user_id", "to_user_ids", "date_deadline", "note"),
         ),
         "run": (
             *("id", "name", "period", "template_id", "company_id", "requester_id", "starter_id", "state"),
@@ -36,6 +36,8 @@ FACTS = {
 }
 # Parts of which a document may hold several.
 LISTS = {"tasks": "task", "messages": "message", "files": "file"}
+# What goes on changing while a task is open: it is read, and its deadline moves with the calendar. Sealed at its end.
+OF_OPEN_TASKS = frozenset({"date_read", "date_deadline"})
 # Words of people may be long, or be erased one day by law: their digest is sealed, not they.
 DIGESTED = frozenset({"note", "feedback", "body"})
 

@@ -6,7 +6,8 @@ from ..flow.graph import Flow
 
 
 class FrozenRow(NamedTuple):
-    """A row of the table: `title` names it in lists and messages, `time` is its standard time as printed."""
+    """A row of the table: `title` names it in lists and messages, `time` is its standard time as printed, `micro` the
+    first version of the micro SOP it calls, or False; with `asks_disposition` it cannot be passed without one."""
 
     title: str
     text: str
@@ -15,6 +16,8 @@ class FrozenRow(NamedTuple):
     duration: int
     duration_unit: str
     time: str
+    micro: int | bool
+    asks_disposition: bool
 
 
 class FrozenSop(NamedTuple):
@@ -29,3 +32,8 @@ class FrozenSop(NamedTuple):
     exits: dict[int, str]
     notifies: bool
     delegates: bool
+
+    @property
+    def calls_micro(self):
+        """Whether any of its steps calls a micro SOP; most do not, and theirs cost nothing."""
+        return any(row.micro for row in self.rows.values())

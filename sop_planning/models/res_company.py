@@ -1,6 +1,8 @@
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .sop_disposition_agenda import AGENDA_PATTERN, check_pattern
 
 
 class ResCompany(models.Model):
@@ -11,7 +13,16 @@ class ResCompany(models.Model):
     )
     sop_code = fields.Char(string="SOP agency code", help="Names this agency in SOP interchange files.")
     sop_reopen_days = fields.Integer(
-        string="Days to reopen a process", default=7, help="So long an officer may reopen a closed process; 0 for never."
+        string="Days to reopen a process",
+        default=7,
+        help="So long an officer may reopen a closed process; 0 for never.",
+    )
+
+    sop_disposition_pattern = fields.Char(
+        string="Agenda number of dispositions",
+        required=True,
+        default=AGENDA_PATTERN,
+        help="{number}, {month} (in Roman numerals) and {year} stand for what they say.",
     )
 
     _sop_code_unique = models.UniqueIndex("(sop_code)", "Two agencies cannot have the same SOP agency code.")
@@ -35,3 +46,8 @@ class ResCompany(models.Model):
         """The officers of the agency."""
         officers = self.env.ref("sop_planning.group_sop_officer").sudo().all_user_ids
         return officers.filtered(lambda user: user.active and not user.share and self in user.company_ids)
+
+    @api.constrains("sop_disposition_pattern")
+    def _check_sop_disposition_pattern(self):
+        for company in self:
+            check_pattern(self.env, company.sop_disposition_pattern)

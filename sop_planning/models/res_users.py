@@ -37,8 +37,7 @@ class ResUsers(models.Model):
         :param company: res.company of the agency
         :return: str, e.g. 'Kepala Badan'
         """
-        employee = self._sop_employee(company)
-        return employee.job_title or employee.job_id.name or ""
+        return self._sop_own_offices(company)[self]
 
     def _sop_office(self, company):
         """The office in which a person acts in an agency today, as paper and messages print it; '' without one.
@@ -48,14 +47,27 @@ class ResUsers(models.Model):
         :param company: res.company of the agency
         :return: str, e.g. 'Kepala Badan' or 'Plt. Kepala Badan'
         """
-        acting = [period.label for period in self.env["sop.acting"]._periods(company) if period.deputy_id == self.id]
-        return acting[0] if acting else self._sop_own_office(company)
+        return self._sop_offices(company)[self]
 
-    def _sop_employee(self, company):
+    def _sop_offices(self, company):
+        """The same for many at once: dict res.users -> str."""
+        acting = {period.deputy_id: period.label for period in reversed(self.env["sop.acting"]._periods(company))}
+        return {user: acting.get(user.id, own) for user, own in self._sop_own_offices(company).items()}
+
+    def _sop_own_offices(self, company):
+        employees = self._sop_employees(company)
+        return {user: employee.job_title or employee.job_id.name or "" for user, employee in employees.items()}
+
+    def _sop_employees(self, company):
+        """Who these users are in an agency: dict res.users -> hr.employee.public, empty for who is no employee."""
         # The public employee: taking part never needs rights on employees.
-        return self.env["hr.employee.public"].search(
-            [("user_id", "=", self.id), ("company_id", "=", company.id)], limit=1
+        employees = self.env["hr.employee.public"].search(
+            [("user_id", "in", self.ids), ("company_id", "=", company.id)]
         )
+        # The public employee asks the employee for each of its fields; so these are read for all at once.
+        employees.sudo().employee_id.mapped("job_title")
+        found = employees.grouped("user_id")
+        return {user: found.get(user, employees.browse())[:1] for user in self}
 
     def _sop_stands_for(self):
         """The person himself and the officials he stands in for today."""

@@ -15,6 +15,7 @@ KINDS = [
     ("delegate", "Delegated"),
     ("reassign", "Reassigned"),
     ("hand_over", "Handed over"),
+    ("replan", "Deadline changed"),
 ]
 
 
@@ -43,6 +44,7 @@ class SopEvent(models.Model):
     from_user_id = fields.Many2one("res.users", string="Passed on from", ondelete="restrict")
     to_user_ids = fields.Json(string="Passed on to", help="Ids of the users.")
     passed_to = fields.Char(compute="_compute_passed_to", string="To")
+    date_deadline = fields.Datetime(string="Deadline set", help="Where a person has set another deadline for the step.")
     note = fields.Text()
 
     @api.depends("to_user_ids")

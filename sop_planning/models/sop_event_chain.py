@@ -23,8 +23,9 @@ class SopEvent(models.Model):
     def create(self, vals_list):
         self._check_engine()
         if not all("digest" in vals for vals in vals_list):
-            current = self.env["sop.process"].browse({vals["process_id"] for vals in vals_list})._current_tasks()
-            current = current.grouped(lambda task: task.process_id.id)
+            # Not every line is a move's, and only what is locked has the last event for its own.
+            processes = self.env["sop.process"].browse({vals["process_id"] for vals in vals_list})._locked()
+            current = processes._current_tasks().grouped(lambda task: task.process_id.id)
             vals_list = self._sealed([(vals, current.get(vals["process_id"], ())) for vals in vals_list])
         return super().create(vals_list)
 

@@ -7,6 +7,7 @@ from .engine_key import with_engine
 from .sop_template_step import ASKS
 
 SOP_FORMAT = "sop-planning/sop/1"
+SCHEDULES_FORMAT = "sop-planning/schedules/1"
 LIST_FIELDS = ("legal_basis", "qualification", "relations", "equipment", "warning", "records")
 # Interchange name -> field, for values that are written as they stand.
 IDENTITY = {"name": "name", "number": "number", "revision": "revision"}
@@ -55,6 +56,8 @@ class SopInterchange(models.AbstractModel):
     def _import_document(self, document, effective):
         if document["format"] == SOP_FORMAT:
             return self._import_sop(document, effective)
+        if document["format"] == SCHEDULES_FORMAT:
+            return self._import_schedules(document)
         return self._import_agency(document)
 
     def _import_sop(self, document, effective):
@@ -147,7 +150,12 @@ class SopInterchange(models.AbstractModel):
         by_code = {executor.code: executor for executor in executors}
         steps = self.env["sop.template.step"].create(
             [
-                {**self._step_values(step, by_code), "template_id": template.id, "sequence": index}
+                {
+                    **self._step_values(step, by_code),
+                    "micro_template_id": self._micro(company, step, f"steps[{index}].micro"),
+                    "template_id": template.id,
+                    "sequence": index,
+                }
                 for index, step in enumerate(document["steps"])
             ]
         )
@@ -197,6 +205,9 @@ class SopInterchange(models.AbstractModel):
         }
         return {**values, **{f"asks_{word}": word in step.get("asks", ()) for word in ASKS}}
 
+    def _micro(self, company, step, place):
+        return self._sop(company, step["micro"], place).id if "micro" in step else False
+
     # What a file names
 
     def _unit(self, company, name, place):
@@ -229,10 +240,12 @@ class SopInterchange(models.AbstractModel):
         :return: bytes
         """
         template.check_access("read")
-        if not template.code or not template.company_id.sudo().sop_code:
+        codes = [template.code, *(micro.code for micro in template.sudo().step_ids.micro_template_id)]
+        if not all(codes) or not template.company_id.sudo().sop_code:
             raise UserError(
                 self.env._(
-                    "“%(sop)s” cannot be exported: give the SOP a file code and its agency an SOP agency code.",
+                    "“%(sop)s” cannot be exported: give it and the SOPs it calls a file code, and its agency an SOP "
+                    "agency code.",
                     sop=template.display_name,
                 )
             )
@@ -322,6 +335,7 @@ class SopInterchange(models.AbstractModel):
                     "time": self._filled(time) if step.duration else False,
                     "outputs": self._lines(step.outputs),
                     "remark": step.remark,
+                    "micro": step.micro_template_id.code or step.micro_template_id.name,
                     "asks": step._asks(),
                     "exits": [self._exit_of(branch) for branch in step.branch_ids],
                     "inferred": inferred,
@@ -346,7 +360,8 @@ class SopInterchange(models.AbstractModel):
             "not_text": self.env._("the file is not text in UTF-8 (byte %(position)s)."),
             "not_json": self.env._("the file is not JSON (line %(line)s, column %(column)s)."),
             "unknown_format": self.env._(
-                "this is not an SOP file; “format” must be sop-planning/sop/1 or sop-planning/agency/1."
+                "this is not an SOP file; “format” must be sop-planning/sop/1, sop-planning/agency/1 or "
+                "sop-planning/schedules/1."
             ),
             "missing": self.env._("“%(value)s” is missing."),
             "unknown_key": self.env._("there is no such entry: %(value)s."),
@@ -364,6 +379,8 @@ class SopInterchange(models.AbstractModel):
             "unknown_step": self.env._("there is no step %(value)s."),
             "leads_to_itself": self.env._("the exit leads back to its own step %(value)s."),
             "unknown_agency": self.env._("there is no agency with the code “%(value)s”."),
+            "unknown_sop": self.env._("the agency has no SOP with the file code “%(value)s”; import that SOP first."),
+            "bad_placeholder": self.env._("“%(value)s” is not a placeholder; there are: %(known)s."),
             "unknown_unit": self.env._("the agency has no unit “%(value)s”."),
             "unknown_job": self.env._("the agency has no job “%(value)s”."),
             "unknown_person": self.env._("the agency has nobody with the login “%(value)s”."),

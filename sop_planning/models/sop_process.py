@@ -305,6 +305,15 @@ class SopProcess(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_process_pass_action")
         return {**action, "context": {"default_process_id": self.id, "default_kind": kind}}
 
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
     def _open_move_dialog(self, kind):
         self.ensure_one()
         self.check_access("read")
@@ -321,12 +330,12 @@ class SopProcess(models.Model):
     def _table_html(self):
         self.ensure_one()
         process = self.sudo()  # a participant sees the whole table, other people's rows included
-        tasks = process.task_ids.sorted("id").grouped("step_id")
+        tasks, planned = process.task_ids.sorted("id").grouped("step_id"), process._planned_notes()
         none, spent = self.env["sop.task"].sudo(), process._hours_spent(process.task_ids)
         steps = process.template_id.step_ids
         return process.template_id._chart_html(
             {step.id: process._row_status(step, tasks.get(step, none)) for step in steps},
-            {step.id: process._row_note(tasks.get(step, none), spent) for step in steps},
+            {step.id: process._row_note(tasks.get(step, none), spent) or planned.get(step.id, "") for step in steps},
             self.env._("Execution"),
         )
 

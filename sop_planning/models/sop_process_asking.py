@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from ..flow import moves
 from .engine_key import with_engine
 from .html_text import as_html
+from .working_times import WorkingTimes
 
 
 class SopProcess(models.Model):
@@ -90,7 +91,9 @@ class SopProcess(models.Model):
         known = [step.process for step in steps if step.enters and step.move.kind == moves.START]
         asked = [step.process.id for step in steps if step.enters and step.process not in known]
         if asked:
-            members = members.search_fetch([("process_id", "in", asked)], ["process_id", "executor_id", "user_id", "acting_id"])
+            members = members.search_fetch(
+                [("process_id", "in", asked)], ["process_id", "executor_id", "user_id", "acting_id"]
+            )
         return members.union(*(process.member_ids for process in known))
 
     def _fetch_people(self, users):
@@ -99,30 +102,31 @@ class SopProcess(models.Model):
         users.sudo().partner_id.fetch(["name", "email", "tz", "lang", "active"])
 
     def _task_values(self, entering, members, now):
-        plan, nobody = {}, self.env["sop.process.member"]
-        values = []
-        for process, after in entering.items():
-            sop = process.template_id._frozen()
-            deadline = process._plan(sop.rows[after.step], now, plan)
-            people = process._people_of_step(sop.flow.step(after.step), members.get(process, nobody))
-            process._enter_step(deadline, people)
-            values += [
-                process._values_of_task(after, executor.id, person, now, deadline)
-                for executor, persons in people.items()
-                for person in persons
-            ]
-        return values
+        people = {process: process._people_of_step(after, members) for process, after in entering.items()}
+        times = WorkingTimes(
+            self.env["res.users"].union(*(person.user for each in people.values() for _, person in each))
+        )
+        return [
+            values
+            for process, after in entering.items()
+            for values in process._ask_at_step(after, people[process], now, times)
+        ]
 
-    def _people_of_step(self, step, members):
-        executors = self.env["sop.template.executor"].browse(step.executors)
-        return {executor: self._standing(executor, members) for executor in executors}
+    def _people_of_step(self, after, members):
+        """The people of the step that is entered: pairs of a column and a Standing."""
+        executors = self.env["sop.template.executor"].browse(self.template_id._frozen().flow.step(after.step).executors)
+        mine = members.get(self, self.env["sop.process.member"])
+        return [(executor, person) for executor in executors for person in self._standing(executor, mine)]
 
-    def _enter_step(self, deadline, people):
-        manned = self.env["sop.template.executor"].browse(executor.id for executor in people if people[executor])
-        unmanned = self._columns_without(manned)
-        self.write({"date_deadline": deadline, "is_unmanned": bool(unmanned)})
+    def _ask_at_step(self, after, people, now, times):
+        deadlines = self._plan_step(after.step, [person.user for _executor, person in people], now, times)
+        unmanned = self._columns_without(self.env["sop.template.executor"].union(*(column for column, _ in people)))
+        self.is_unmanned = bool(unmanned)
         if unmanned:
             self._tell_officers(unmanned)
+        return [
+            self._values_of_task(after, executor.id, person, now, deadlines[person.user]) for executor, person in people
+        ]
 
     def _values_of_task(self, after, executor_id, person, now, deadline):
         return {
@@ -140,20 +144,8 @@ class SopProcess(models.Model):
             "date_deadline": deadline,
         }
 
-    def _plan(self, row, now, plan):
-        """Deadline of a step that begins now; one look at the calendar for all processes that ask the same."""
-        calendar = self.company_id.resource_calendar_id
-        if not row.duration or not calendar:
-            return False
-        key = (calendar, row.duration, row.duration_unit)
-        if key not in plan:
-            plan[key] = calendar._sop_deadline(now, row.duration, row.duration_unit)
-        return plan[key]
-
     def _add_activities(self, task_values):
         """One activity for each person asked, however many columns he stands in."""
-        if self.env.context.get("mail_activity_automation_skip"):
-            return
         inboxes = {}
         for values in task_values:
             inboxes.setdefault((values["process_id"], values["user_id"]), []).append(values)
@@ -190,7 +182,7 @@ class SopProcess(models.Model):
             "note": self._activity_note(sop, row),
             "user_id": user.id,
             "user_tz": user.tz,
-            "date_deadline": process._day_of(task["date_deadline"] or task["date_assigned"]),
+            "date_deadline": process._day_of(task["date_deadline"] or task["date_assigned"], user),
         }
 
     def _activity_note(self, sop, row):
@@ -204,7 +196,7 @@ class SopProcess(models.Model):
         lines = [Markup("<b>%s</b>: %s") % (label, as_html(text)) for label, text in parts if text]
         return Markup("<br/>").join(lines)
 
-    def _day_of(self, moment):
-        """The day a moment falls on where the agency works."""
-        calendar = self.company_id.resource_calendar_id
-        return fields.Datetime.context_timestamp(self.with_context(tz=calendar.tz or "UTC"), moment).date()
+    def _day_of(self, moment, user):
+        """The day a moment falls on where a person is, or else where the agency works."""
+        zone = user.tz or self.company_id.resource_calendar_id.tz or "UTC"
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()

@@ -7,6 +7,13 @@ from odoo.exceptions import UserError
 from ..flow import moves
 from .engine_key import with_engine
 
+# What a move needs of the tasks of the present visits, read at once.
+TASK_FIELDS = (
+    *("process_id", "executor_id", "user_id", "state", "step_id", "branch_id", "activity_id", "template_id"),
+    *("company_id", "date_assigned", "date_deadline", "paused_hours", "is_claimed", "date_read", "is_current"),
+    *("visit", "official_id", "acting_id", "office", "date_done", "feedback"),
+)
+
 
 class Step(NamedTuple):
     """One move on one process, between judging it and writing it down."""
@@ -124,11 +131,7 @@ class SopProcess(models.Model):
     def _current_tasks(self):
         return with_engine(self.env["sop.task"].sudo()).search_fetch(
             [("process_id", "in", self.ids), ("is_current", "=", True)],
-            [
-                *("process_id", "template_id", "step_id", "executor_id", "user_id", "state", "branch_id"),
-                *("activity_id", "is_claimed", "date_read", "is_current", "company_id", "visit", "official_id"),
-                *("acting_id", "office", "date_assigned", "date_deadline", "date_done", "feedback"),
-            ],
+            TASK_FIELDS,
             order="id",
         )
 
@@ -197,6 +200,7 @@ class SopProcess(models.Model):
                 "not_sent": self.env._("This can no longer be called back: it was opened, or you have not sent it."),
                 "moved_on": self.env._("The process has moved on since you opened this; look at it again."),
                 "reason_missing": self.env._("Give a reason."),
+                "deadline_passed": self.env._("Choose a deadline that has not passed yet."),
             }[code]
         )
 

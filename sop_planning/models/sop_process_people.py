@@ -29,7 +29,9 @@ class SopProcess(models.Model):
     def _nobody_for(self, columns):
         """:param columns: sop.template.executor whom nobody stands for"""
         names = self.template_id._frozen().columns
-        return self.env._("Nobody stands in for: %(executors)s.", executors=", ".join(names[key] for key in columns.ids))
+        return self.env._(
+            "Nobody stands in for: %(executors)s.", executors=", ".join(names[key] for key in columns.ids)
+        )
 
     def _unmanned_columns(self):
         """Columns of the present step that nobody has finished and nobody is asked for."""

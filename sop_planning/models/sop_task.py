@@ -37,7 +37,7 @@ class SopTask(models.Model):
     is_current = fields.Boolean(default=True, help="Belongs to the present visit of the present step.")
     official_id = fields.Many2one("res.users", string="In place of", ondelete="restrict")
     acting_id = fields.Many2one("sop.acting", string="Acting period", ondelete="restrict", index="btree_not_null")
-    office = fields.Char(help="The office in which he stands in for somebody else, as printed, e.g. 'Plt. Kepala Badan'.")
+    office = fields.Char(help="The office in which he stands in for somebody else, e.g. 'Plt. Kepala Badan'.")
     is_claimed = fields.Boolean(string="Taken on", help="Of several people asked, this one has taken it on.")
     date_assigned = fields.Datetime(string="Asked", required=True)
     date_read = fields.Datetime(string="Read", help="When the person first opened the process since he was asked.")
@@ -74,13 +74,7 @@ class SopTask(models.Model):
     def action_open_process(self):
         """Open the process the task belongs to."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sop.process",
-            "res_id": self.process_id.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
+        return self.process_id._open()
 
     def _complete(self, feedback="", branch=None, attachment_ids=()):
         """Finish open tasks of the current user: the one way a step ends.

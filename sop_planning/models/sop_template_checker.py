@@ -20,6 +20,7 @@ CHECKED_FIELDS = (
     "step_ids.requirements",
     "step_ids.outputs",
     "step_ids.duration",
+    "step_ids.micro_template_id",
     "step_ids.branch_ids.name",
     "step_ids.branch_ids.target_step_id",
 )
@@ -88,6 +89,8 @@ class SopTemplate(models.Model):
             "executor_missing": self.env._("it has no executor."),
             "exits_too_few": self.env._("a decision needs at least two exits."),
             "exit_nowhere": self.env._("the exit “%(label)s” leads to a step that is not there."),
+            "micro_leads_back": self.env._("the micro SOP it calls leads back to this one: %(way)s."),
+            "micro_not_in_force": self.env._("the micro SOP it calls, “%(sop)s”, is not in force."),
             "number_part_empty": self.env._("the number “%(number)s” has an empty part."),
             "revised_before_created": self.env._("the date of revision is before the date of making."),
             "effective_before_created": self.env._("the effective date is before the date of making."),

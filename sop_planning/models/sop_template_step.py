@@ -136,6 +136,8 @@ class SopTemplateStep(models.Model):
             self.duration,
             self.duration_unit,
             self._printed_time(),
+            self.micro_template_id.root_id.id,
+            self.asks_disposition,
         )
 
     def _printed_time(self):

@@ -44,20 +44,24 @@ class SopProcessPass(models.TransientModel):
         self._check_subject()
         for wizard in self:
             process = wizard.process_id
-            wizard.open_task_ids = process.task_ids.filtered(lambda task: task.state == "open")
+            tasks = wizard._open_tasks()
             free = process._unmanned_columns() if process.current_step_id else self.env["sop.template.executor"]
-            wizard.open_executor_ids = wizard.open_task_ids.executor_id | free
+            wizard.open_task_ids = tasks
+            wizard.open_executor_ids = tasks.executor_id | free
 
     @api.depends("process_id")
     def _compute_executor_id(self):
         for wizard in self:
-            wizard.executor_id = wizard.open_executor_ids[:1]
+            wizard.executor_id = wizard.open_executor_ids._origin[:1]
 
     @api.depends("executor_id")
     def _compute_task_id(self):
         for wizard in self:
-            tasks = wizard.open_task_ids.filtered(lambda task, wizard=wizard: task.executor_id == wizard.executor_id)
-            wizard.task_id = tasks[:1]
+            column = wizard.executor_id
+            wizard.task_id = wizard._open_tasks().filtered(lambda task, column=column: task.executor_id == column)[:1]
+
+    def _open_tasks(self):
+        return self.process_id.task_ids.filtered(lambda task: task.state == "open")
 
     def action_confirm(self):
         """Pass the part on.

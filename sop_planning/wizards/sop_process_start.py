@@ -31,6 +31,9 @@ class SopProcessStart(models.TransientModel):
         "sop.process.start.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
     )
 
+    # A second press of the button, or a request sent again, opens what the first one started.
+    process_id = fields.Many2one("sop.process", readonly=True)
+
     @api.depends("template_id", "requester_id")
     def _compute_line_ids(self):
         self._check_subject()
@@ -55,18 +58,22 @@ class SopProcessStart(models.TransientModel):
         """
         self.ensure_one()
         self._check_may_start()
+        if not self.process_id:
+            self.process_id = self._start()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sop.process",
+            "res_id": self.process_id.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def _start(self):
         empty = self.line_ids.filtered(lambda line: not line.user_ids)
         if empty:
             names = ", ".join(empty.executor_id.mapped("name"))
             raise UserError(self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=names))
-        process = self.env["sop.process"]._launch([self._process_values()])
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sop.process",
-            "res_id": process.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
+        return self.env["sop.process"]._launch([self._process_values()])
 
     def _check_may_start(self):
         self.template_id.check_access("read")
@@ -77,7 +84,7 @@ class SopProcessStart(models.TransientModel):
 
     def _vacancies(self):
         """Who stands in a column for want of a holder, and by which acting period."""
-        found = self.line_ids.executor_id._found(self.requester_id)
+        found = self.template_id.executor_ids._found(self.requester_id)
         return {(executor, person.user): person.acting_id for executor, people in found.items() for person in people}
 
     def _process_values(self):

@@ -13,3 +13,5 @@ from . import report_sop_register
 from . import sop_template_sheet
 from . import res_company
 from . import res_config_settings
+from . import sop_disposition
+from . import report_sop_disposition

@@ -72,9 +72,9 @@ def _import() -> None:
 
 
 def _documents():
-    """The interchange files: the agencies first, then their SOPs."""
+    """The interchange files: the agencies first, then their SOPs, then when these start by themselves."""
     data = places.ROOT / "data"
-    return sorted((data / "agencies").glob("*.json")) + sorted(data.glob("*.json"))
+    return [path for folder in ("agencies", ".", "schedules") for path in sorted((data / folder).glob("*.json"))]
 
 
 def _people():

@@ -18,6 +18,7 @@ no_way_out            step     it can be reached, but no way leads on to the end
 executor_missing      step     nobody does it, or a column the table has not        unknown: keys of such columns
 exits_too_few         step     a decision with one exit decides nothing             label: of that exit
 exit_nowhere          exit     it leads to a step that is not there                 label, target: key of that step
+micro_leads_back      step     the micro SOP it calls leads back to this SOP        way: names of the SOPs
 ===================== ======== ==================================================== =================================
 
 Oddities:
@@ -35,10 +36,12 @@ subject_in_text          step     the text names who does it                    
 output_repeats           step     an output merely copied from the requirements     output
 output_unused            step     an output nobody takes up                         output
 requirement_unmade       step     a requirement nobody makes                        requirement
+micro_not_in_force       step     the micro SOP it calls is not in force            sop
 ======================== ======== ================================================= =================================
 
 Findings stand in the order of their places: the SOP, its identity, its columns from the left, its rows from the top,
-each with its exits; at one place in the order of the tables above.
+each with its exits; at one place in the order of the tables above. The two about micro SOPs are the caller's to find,
+because they are about several SOPs.
 """
 from .finding import CODES, ERROR, FIELDS, ODDITY, PARTS, Finding, Place
 from .identity import faults_of_identity

@@ -6,11 +6,12 @@ ERROR, ODDITY = "error", "oddity"
 
 ERRORS = (
     "no_steps", "end_unreached", "step_unreachable", "no_way_out", "executor_missing", "exits_too_few", "exit_nowhere",
+    "micro_leads_back",
 )
 ODDITIES = (
     "number_part_empty", "revised_before_created", "effective_before_created", "label_shared", "exit_label_shared",
     "requirements_missing", "time_missing", "outputs_missing", "subject_in_text", "output_repeats", "output_unused",
-    "requirement_unmade",
+    "requirement_unmade", "micro_not_in_force",
 )
 CODES = ERRORS + ODDITIES
 

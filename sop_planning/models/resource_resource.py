@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class ResourceResource(models.Model):
+    _inherit = "resource.resource"
+
+    def write(self, vals):
+        done = super().write(vals)
+        if {"calendar_id", "tz", "user_id", "company_id"} & vals.keys():
+            # Whoever changes the hours of one person need not see the agency's queue.
+            self.env["sop.replan"]._ask(self.filtered("user_id").company_id)
+        return done

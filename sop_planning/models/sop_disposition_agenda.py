@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+AGENDA_PATTERN = "{number}/DISP/{year}"
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+def printed_number(pattern, number, day):
+    """An agenda number, e.g. '007/DISP/XI/2026'.
+
+    :param pattern: text with {number} and, where wanted, {month} and {year}
+    :param day: date of the disposition where the agency works
+    """
+    return pattern.format(number=f"{number:03d}", month=ROMAN[day.month - 1], year=day.year)
+
+
+def check_pattern(env, pattern):
+    """:raises ValidationError: the pattern has no {number}, or names something that is not there"""
+    try:
+        shown = printed_number(pattern, 7, fields.Date.today())
+    except (LookupError, ValueError, AttributeError):
+        shown = ""
+    if "007" not in shown or "{number}" not in pattern:
+        raise ValidationError(
+            env._(
+                "An agenda number is made of {number}, {month} and {year}, and needs {number}: “%(text)s”", text=pattern
+            )
+        )
+
+
+class SopDispositionAgenda(models.Model):
+    """The last agenda number that an agency has given to a disposition in a year.
+
+    A row of its own instead of `ir.sequence`: the row lock leaves no gap, two first dispositions of a year collide and
+    are retried, and an office that begins in the middle of a year writes here where its book has come to.
+    Access: administrators read and write those of their agencies.
+    """
+
+    _name = "sop.disposition.agenda"
+    _description = "Agenda numbers of dispositions"
+    _order = "year desc, company_id"
+    _rec_name = "year"
+
+    company_id = fields.Many2one(
+        "res.company", string="Agency", required=True, ondelete="cascade", default=lambda self: self.env.company
+    )
+    year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, aggregator=False)
+    last = fields.Integer(string="Last number given", aggregator=False)
+
+    _one_a_year = models.UniqueIndex("(company_id, year)", "An agency has one row a year.")
+
+    @api.constrains("company_id", "year", "last")
+    def _check_not_given(self):
+        for agenda in self:
+            given = self.env["sop.disposition"].search_count(
+                [
+                    ("company_id", "=", agenda.company_id.id),
+                    ("agenda_year", "=", agenda.year),
+                    ("agenda_number", ">", agenda.last),
+                ],
+                limit=1,
+            )
+            if given or agenda.last < 0:
+                raise ValidationError(self.env._("Agenda numbers that have been given cannot be given again."))
+
+    @api.model
+    def _take(self, company, year):
+        """The next number of an agency in a year; others wait until this transaction ends, so that none is left out."""
+        self.flush_model()
+        self.env.cr.execute(
+            """
+            INSERT INTO sop_disposition_agenda (company_id, year, last) VALUES (%s, %s, 1)
+            ON CONFLICT (company_id, year) DO UPDATE SET last = COALESCE(sop_disposition_agenda.last, 0) + 1
+            RETURNING last
+            """,
+            [company.id, year],
+        )
+        self.invalidate_model(["last"])
+        return self.env.cr.fetchone()[0]

@@ -1,0 +1,76 @@
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+
+PORTION = 100
+TRIES = 5
+
+
+class SopReplan(models.Model):
+    """An agency whose open work is to be planned again, because a calendar or somebody's hours have changed.
+
+    The change only leaves a line here; a cron does the work in portions, so that saving a calendar takes no longer
+    in a busy agency and collides with nobody who finishes a step. A line remembers how far it has come, so the cron may
+    be killed at any moment; planning something twice changes nothing.
+
+    Access: nobody; only the server works with it.
+    """
+
+    _name = "sop.replan"
+    _description = "SOP deadlines to plan again"
+    _order = "id"
+
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade", index=True)
+    last_id = fields.Integer(help="Processes up to this one are done.")
+
+    @api.model
+    def _ask(self, companies):
+        """Have the open work of agencies planned again soon after the present change is committed."""
+        if companies:
+            # Whoever changes a calendar has no rights on the queue, nor needs any.
+            self.sudo().create([{"company_id": company.id} for company in companies])
+            self.env.ref("sop_planning.ir_cron_replan").sudo()._trigger()
+
+    @api.model
+    def _cron_replan(self):
+        """Plan everything that waits for it; in portions, each in a transaction of its own."""
+        tries = 0
+        while tries < TRIES:
+            try:
+                line = self.search([], limit=1).try_lock_for_update()
+                if not line:
+                    break
+                done = line._plan_portion()
+                self.env.flush_all()
+            except OperationalError:
+                # Somebody has moved one of these processes meanwhile; the same portion is tried again.
+                _logger.info("Planning again collided with a move of a process")
+                self.env.cr.rollback()
+                done, tries = 0, tries + 1
+            if not self.env["ir.cron"]._commit_progress(done, remaining=self.search_count([])):
+                break
+
+    def _plan_portion(self):
+        """Plan the next processes of a line, or close it; the number of processes planned."""
+        company = self.company_id
+        if not self.last_id:
+            # What was asked for before this scan begins, the scan does.
+            (self.search([("company_id", "=", company.id), ("last_id", "=", 0)]) - self).unlink()
+        open_ones = Domain("state", "in", ("running", "suspended")) & Domain("company_id", "=", company.id)
+        processes = self.env["sop.process"].search(
+            open_ones & Domain("id", ">", self.last_id), limit=PORTION, order="id"
+        )
+        if not processes:
+            self.unlink()
+            return 0
+        # The chatter of an agency is in its own language, not in the cron's.
+        processes = processes.with_context(lang=company.partner_id.lang or self.env.lang)._locked()
+        changed = processes._replan()
+        changed._record_replan(changed.env._("The working calendar has changed."))
+        self.last_id = processes[-1].id
+        return len(processes)

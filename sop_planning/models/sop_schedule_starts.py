@@ -1,0 +1,228 @@
+import logging
+from datetime import date, timedelta
+from itertools import islice
+
+from psycopg2 import IntegrityError, OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..flow import rhythm
+from .engine_key import with_engine
+
+_logger = logging.getLogger(__name__)
+
+# Days looked through besides the working days themselves: weekends and holidays stand in between.
+SLACK = 40
+FAILED = "mail.mail_activity_data_warning"
+
+
+class SopSchedule(models.Model):
+    """When a schedule is due, and its starts: each in a transaction of its own, once for each period."""
+
+    _inherit = "sop.schedule"
+
+    # Dates
+
+    def _has_sound_rhythm(self):
+        return bool(self.every and self.month and 1 <= self.day <= 31 and 0 <= self.working_days_before <= 200)
+
+    def _rhythm(self):
+        return rhythm.Rhythm(self.every, int(self.month), self.day)
+
+    def _today(self):
+        """Today where the agency works."""
+        zone = self.company_id.resource_calendar_id.tz or "UTC"
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), fields.Datetime.now()).date()
+
+    def _starts(self, count):
+        """The starts around today, in order: from the period before this one, `count` of them after today.
+
+        :return: dict schedule -> list of (day it starts, rhythm.Occurrence); one look at each calendar
+        """
+        found = {schedule: schedule._occurrences(count) for schedule in self}
+        starts = {}
+        for calendar, schedules in self.grouped(lambda schedule: schedule.company_id.resource_calendar_id).items():
+            working = schedules._working_days(calendar, found)
+            for schedule in schedules:
+                before = schedule.working_days_before
+                starts[schedule] = [
+                    (rhythm.working_day_before(occurrence.date, before, working), occurrence)
+                    for occurrence in found[schedule]
+                ]
+        return starts
+
+    def _occurrences(self, count):
+        # Enough that `count` start after today, however many working days before their dates; one may have started
+        # early, before its date was moved.
+        ahead = count + 3 + 2 * (self.working_days_before + SLACK) // (28 * rhythm.MONTHS_OF[self.every])
+        since = max(self._today(), self.date_from or self._today())
+        return list(islice(self._rhythm().occurrences(since), ahead))
+
+    def _working_days(self, calendar, occurrences):
+        early = self.filtered("working_days_before")
+        if not early or not calendar:
+            return []
+        dates = [occurrence.date for schedule in early for occurrence in occurrences[schedule]]
+        reach = timedelta(days=2 * max(early.mapped("working_days_before")) + SLACK)
+        return calendar._sop_working_days(min(dates) - reach, max(dates))
+
+    def _current_and_coming(self, count):
+        """dict schedule -> what should have started by now and has not, or None, and the next `count` starts.
+
+        Of several that were missed only the last one: the period of the others is over. Both are pairs of the day it
+        starts and rhythm.Occurrence.
+        """
+        started, split = self._started(), {}
+        for schedule, starts in self._starts(count).items():
+            today, since = schedule._today(), schedule.date_from or date.min
+            counted = [(day, one) for day, one in starts if day >= since]
+            fresh = [(day, one) for day, one in counted if (schedule._origin.id, one.period) not in started]
+            last = [pair for pair in counted if pair[0] <= today][-1:]
+            waits = last[0] if last and last[0] in fresh else None
+            split[schedule] = waits, [pair for pair in fresh if pair[0] > today][:count]
+        return split
+
+    def _coming_starts(self, count):
+        """dict schedule -> the next starts, one that is due and has not been made first."""
+        return {
+            schedule: [*([waits] if waits and schedule.is_on else []), *coming][:count]
+            for schedule, (waits, coming) in self._current_and_coming(count).items()
+        }
+
+    def _due(self):
+        """dict schedule -> rhythm.Occurrence that should have started by now and has not."""
+        return {schedule: waits[1] for schedule, (waits, _coming) in self._current_and_coming(0).items() if waits}
+
+    def _started(self):
+        """Pairs of schedule id and first day of a period for which there is a process already."""
+        # Whoever may see the schedule may know that it has started.
+        processes = (
+            self.env["sop.process"]
+            .sudo()
+            .search_fetch([("schedule_id", "in", self._origin.ids)], ["schedule_id", "schedule_period"])
+        )
+        return {(process.schedule_id.id, process.schedule_period) for process in processes}
+
+    def _note_next_date(self):
+        """Keep the day of the next start, which lists, calendar and order go by."""
+        for schedule, starts in self._coming_starts(1).items():
+            day = starts[0][0] if starts and schedule.is_on else False
+            if schedule.next_date != day:
+                with_engine(schedule).next_date = day
+
+    # Starts
+
+    @api.model
+    def _cron_start(self):
+        """Start what is due; a failed start is tried again each day until the next one is due."""
+        schedules = self.search([("is_on", "=", True)])
+        schedules._note_next_date()  # holidays may have been loaded since
+        due = {schedule: occurrence for schedule, occurrence in schedules._due().items() if schedule._may_try()}
+        self.env["ir.cron"]._commit_progress(remaining=len(due))
+        for schedule, occurrence in due.items():
+            try:
+                schedule._start(occurrence)
+                self.env["ir.cron"]._commit_progress(1)
+            except (OperationalError, IntegrityError):
+                # Another server has started it in the meantime, which is all we want.
+                self.env.cr.rollback()
+
+    def _may_try(self):
+        return self.date_tried != self._today()
+
+    def _start(self, occurrence):
+        """Start the process of one occurrence, or keep the reason why it cannot start and tell the officer.
+
+        :raises IntegrityError: it has been started at the same moment
+        """
+        if not self.try_lock_for_update(allow_referencing=True):
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._launch(occurrence)
+        except (OperationalError, IntegrityError):
+            raise
+        except UserError as refusal:
+            self._note_failure(str(refusal))
+        except Exception:
+            _logger.exception("Schedule %s could not start its SOP", self.id)
+            self._note_failure(self.env._("An unexpected error; the log of the server has its details."))
+
+    def _launch(self, occurrence):
+        """Start the process of an occurrence as the officer of the schedule.
+
+        :return: sop.process
+        :raises UserError: the SOP is not in force, the officer is none any more, or a column has nobody
+        """
+        self._check_launchable()
+        officer = self.officer_id
+        context = {"lang": officer.lang, "tz": officer.tz, "allowed_company_ids": self.company_id.ids}
+        Process = self.env["sop.process"].with_env(self.env(user=officer.id, su=False, context=context))
+        process = Process._launch([self._process_values(occurrence)])
+        process._message_log(body=process.env._("Started by the schedule “%(schedule)s”.", schedule=self.name))
+        self._note_start()
+        return process.with_env(self.env)
+
+    def _check_launchable(self):
+        if not self.effective_id:
+            raise UserError(self.env._("No version of “%(sop)s” is in force.", sop=self.template_id.name))
+        if not self.officer_id.active or not self._is_officer(self.officer_id):
+            raise UserError(self.env._("%(person)s is no longer an officer here.", person=self.officer_id.name))
+        gone = self.member_ids.user_id.filtered(lambda user: not user.active)
+        if gone:
+            raise UserError(self.env._("%(people)s: no longer works here.", people=", ".join(gone.mapped("name"))))
+
+    def _process_values(self, occurrence):
+        return {
+            "template_id": self.effective_id.id,
+            "name": rhythm.fill(self.subject, occurrence.date),
+            "period": rhythm.fill(self.period or "", occurrence.date),
+            "requester_id": (self.requester_id or self.officer_id).id,
+            "schedule_id": self.id,
+            "schedule_period": occurrence.period,
+            "member_ids": self._members(),
+        }
+
+    def _members(self):
+        """The chosen people, in the columns of the version in force.
+
+        :raises UserError: the version has a chosen column no more
+        """
+        columns = {executor._file_code(): executor for executor in self.effective_id.executor_ids}
+        for member in self.member_ids:
+            if member.executor_id._file_code() not in columns:
+                raise UserError(
+                    self.env._(
+                        "The version in force has no column “%(column)s”; choose its people anew.",
+                        column=member.executor_id.name,
+                    )
+                )
+        return [
+            fields.Command.create(
+                {"executor_id": columns[member.executor_id._file_code()].id, "user_id": member.user_id.id}
+            )
+            for member in self.member_ids
+        ]
+
+    def _note_start(self):
+        with_engine(self).write({"failure": False, "date_tried": self._today()})
+        self.activity_unlink([FAILED])
+        self._note_next_date()
+
+    def _note_failure(self, reason):
+        """Keep the reason, and tell the officer once: the activity stays until it has started."""
+        if reason != self.failure:
+            self._message_log(body=self.env._("It could not start: %(reason)s", reason=reason))
+        with_engine(self).write({"failure": reason, "date_tried": self._today()})
+        if not self.activity_search([FAILED]):
+            summary = self.env._("“%(schedule)s” could not start", schedule=self.name)
+            self.activity_schedule(FAILED, user_id=self._whom_to_tell().id, summary=summary, note=reason)
+
+    def _whom_to_tell(self):
+        """Its officer, or another officer of the agency when he is gone; the superuser where there is none."""
+        if self.officer_id.active and self._is_officer(self.officer_id):
+            return self.officer_id
+        officers = self.env.ref("sop_planning.group_sop_officer").all_user_ids
+        others = officers.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids)
+        return others.sorted("id")[:1] or self.env.user
