@@ -37,6 +37,7 @@ class Soundness:
         self._assert_inbox_is_open_tasks(process, note)
         self._assert_nothing_twice(process, state, note)
         self.assertEqual(process._replayed_state(), state, f"journal and stored state differ; {note}")
+        self.assertEqual(process._findings(), {}, f"the journal does not verify; {note}")
 
     def _assert_one_token(self, process, state, note):
         is_open = process.state in ("running", "suspended")

@@ -6,7 +6,6 @@ stuck, because transactions are REPEATABLE READ.
 
 from contextlib import closing
 from statistics import median
-from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
@@ -15,7 +14,6 @@ from odoo.exceptions import UserError
 from .racing import RaceCase
 
 ROUNDS = 12
-ENGINE = "odoo.addons.sop_planning.models.sop_process_moves"
 
 
 def click(activity_ids, words="selesai"):
@@ -169,7 +167,7 @@ class TestTeam(RunRaces):
 
 
 class TestTies(RunRaces):
-    """The last executors of a joint step, none of whom can see the others: the step ends, and ends once."""
+    """The last executors of a joint step at once: each follows the other in the journal, and the step ends once."""
 
     def check(self, runs, *names):
         for process, outcomes, note in self.rounds(runs, *((name, self.clicking) for name in names)):
@@ -177,7 +175,7 @@ class TestTies(RunRaces):
             self.assertTrue(all(outcome.passed and outcome.result for outcome in outcomes), note)
             kinds = self.kinds(process)
             self.assertEqual((kinds.count("finish"), len(self.done_tasks(process))), (len(names), len(names)), note)
-            self.assertLessEqual(kinds.count("settle"), 1, note)
+            self.assertEqual(len(kinds), len(names), note)
 
     def test_two(self):
         runs = self.runs(self.sop("a b", "c"), 3 * ROUNDS)
@@ -296,65 +294,6 @@ class TestStarts(RunRaces):
         for process, (start, cancel), note in self.rounds(self.prepared(ROUNDS), *calls):
             self.assertEqual((process.state, cancel.passed), ("cancelled", True), note)
             self.assertEqual(start.passed, self.kinds(process) == ["cancel"], note)
-
-
-class TestDeadServer(RunRaces):
-    """The server dies between the commit of the last finish and the one that settles the tie."""
-
-    def tied(self, count, *rows):
-        """Runs whose joint step has all it waits for, which nobody has seen."""
-        runs = self.runs(self.sop(*rows), count)
-        with patch(f"{ENGINE}._settle_in_own_transaction"):
-            for process_id in runs:
-                self.races = 0  # an odd race is one that surely collides
-                self.race(("a", self.clicking(process_id, "a")), ("b", self.clicking(process_id, "b")))
-        with self.committed() as env:
-            for process in env["sop.process"].browse(runs):
-                self.assertEqual((process.current_step_id.number, len(self.done_tasks(process))), (1, 2))
-        return runs
-
-    def look(self, process_ids):
-        with self.committed() as env:
-            for process in env["sop.process"].browse(process_ids):
-                self.assert_sound(process, f"journal {self.kinds(process)}")
-                yield process
-
-    def test_the_cron_moves_the_run_on(self):
-        runs = self.tied(4, "a b", "c")
-        with self.committed() as env:
-            env.ref("sop_planning.ir_cron_settle").method_direct_trigger()
-        for process in self.look(runs):
-            self.assert_at(process, 2, 1, "")
-            self.assertEqual(self.kinds(process), ["finish", "finish", "settle"])
-
-    def test_two_crons(self):
-        runs = self.tied(4, "a b", "c")
-        calls = [("officer", lambda env: env["sop.process"].sudo()._cron_settle() or True)] * 2
-        self.race(*calls)
-        for process in self.look(runs):
-            self.assertEqual(self.kinds(process), ["finish", "finish", "settle"])
-
-    def test_the_next_move_settles_first(self):
-        runs = self.tied(3, "a b", "c")
-        for process_id, kind in zip(runs, ("suspend", "cancel")):
-            with self.committed("officer") as env:
-                confirm(process_id, kind)(env)
-        with self.committed("a") as env:
-            self.assertRaisesRegex(UserError, "not your turn", dialog(runs[2]), env)
-        with self.committed("officer") as env:
-            env["sop.process"].sudo()._cron_settle()
-        journals = [self.kinds(process) for process in self.look(runs)]
-        tie = ["finish", "finish", "settle"]
-        self.assertEqual(journals, [[*tie, "suspend"], [*tie, "cancel"], tie])
-
-    def test_suspended_and_resumed(self):
-        [run] = self.tied(1, "a b", "c")
-        with self.committed("officer") as env:
-            confirm(run, "suspend")(env)
-        with self.committed("officer") as env:
-            env["sop.process"].browse(run).action_resume()
-        for process in self.look([run]):
-            self.assert_at(process, 2, 1, "")
 
 
 class TestStaleReader(RunRaces):

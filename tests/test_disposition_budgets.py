@@ -6,8 +6,9 @@ from odoo.fields import Command
 
 from .dispositions import DispositionCase
 
-# Sent from its dialog: number, people with their offices, disposition, lines, activities, journal, message.
-SEND = 33
+# Sent from its dialog: number, people with their offices, disposition, lines, activities, journal, message. Two of these
+# lock the process and read its chatter, so that the line of the journal follows the one before and seals what was said.
+SEND = 35
 
 
 class TestBudgets(DispositionCase):

@@ -87,6 +87,7 @@ METHODS = {
     ("sop.process.replan", "action_confirm"): ("replan dialog", {"officer"}),
     ("sop.holiday.load", "action_load"): ("holiday dialog", {"administrator"}),
     ("sop.interchange.import", "action_import"): ("import dialog", {"officer"}),
+    ("sop.journal.check", "action_check"): ("check", {"administrator"}),
     ("sop.book", "action_add_sops"): ("book", WRITERS),
     ("sop.book", "action_propose_revisions"): ("book", WRITERS),
 }
@@ -219,6 +220,7 @@ class TestPublicMethods(ForgedCase):
             "schedule": cls.due_schedule(),
             "calling": cls.calling_process(),
             "task": cls.process.task_ids,
+            "check": cls.env["sop.journal.check"]._begin(cls.company, "cron"),
             "disposition": cls.disposition,
             "recipient": cls.disposition.recipient_ids,
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
@@ -408,7 +410,7 @@ class TestForgedArguments(ForgedCase):
 
     def test_kinds_of_moves_without_a_dialog(self):
         self.login("executor")
-        for kind in ("start", "finish", "resume", "settle", "", False, 1, ["cancel"]):
+        for kind in ("start", "finish", "resume", "hand_over", "", False, 1, ["cancel"]):
             move = {"process_id": self.process.id, "kind": kind, "reason": "X"}
             self.assert_dialog_refused("sop.process.move", "action_confirm", move)
 

@@ -41,6 +41,7 @@ class NineSopsCase(SopCase):
             self.pass_step(process, choose)
             self.assertLess(len(walk), 60)
         self.assertEqual(process.state, "done")
+        self.assertEqual(process._findings(), {}, "its journal does not hold")
         self.report_on_dispositions(process)
         self.assertFalse(
             self.env["mail.activity"].search([("res_model", "=", "sop.process"), ("res_id", "=", process.id)])

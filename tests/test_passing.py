@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command
@@ -206,17 +208,13 @@ class TestOverTheStep(PassingCase):
         self.assertEqual((self.process.state, self.asked(), self.process.date_end), ("running", self.kaban, False))
         self.move(self.officer, "cancel")
         self.company.sop_reopen_days = 3
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE sop_process SET date_end = %s WHERE id = %s",
-            [fields.Datetime.now() - timedelta(days=3, minutes=1), self.process.id],
-        )
-        with self.assertRaisesRegex(UserError, "may not"):
-            self.move(self.officer, "reopen", target_id=self.template.step_ids[0].id)
-        self.company.sop_reopen_days = 4
-        self.assertTrue(self.mine(self.officer).can_reopen)
-        self.company.sop_reopen_days = 0
-        self.assertFalse(self.mine(self.officer).can_reopen)
+        with freeze_time(fields.Datetime.now() + timedelta(days=3, minutes=1)):
+            with self.assertRaisesRegex(UserError, "may not"):
+                self.move(self.officer, "reopen", target_id=self.template.step_ids[0].id)
+            self.company.sop_reopen_days = 4
+            self.assertTrue(self.mine(self.officer).can_reopen)
+            self.company.sop_reopen_days = 0
+            self.assertFalse(self.mine(self.officer).can_reopen)
 
     def test_both_steps_of_one_person_at_once(self):
         self.to_team()

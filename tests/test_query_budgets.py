@@ -10,14 +10,16 @@ from odoo.fields import Command
 from .common import SopCase
 
 # One step finished and the next person told: core's own way costs 42, the least found with full function 19.
-# Two of these 25 read the working days since the step was asked, from the calendar and its holidays: real working time
-# is kept when a task closes, because neither SQL nor a later calendar can tell it afterwards.
-STEP = 25
+# Two of these 26 read the working days since the step was asked, from the calendar and its holidays: real working time
+# is kept when a task closes, because neither SQL nor a later calendar can tell it afterwards. One reads what was said
+# in the chatter since the last step, to seal it in the journal: the message of the step itself as the database holds
+# it, and what people have said in between.
+STEP = 26
 # The same with a message to the next person besides his activity, by core's own assign notice: never above 45.
-STEP_WITH_NOTICE = {"inbox": 44, "email": 44}
+STEP_WITH_NOTICE = {"inbox": 45, "email": 45}
 # A process created with its people and started: core's smallest engine, without people, costs 35. Seven of these find
-# the deadline and tell the followers, which core cannot do with fewer.
-START = 25
+# the deadline and tell the followers, which core cannot do with fewer; one reads the chatter, as for a step.
+START = 26
 # Many in one call, each: rows grow, queries hardly do.
 EACH_OF_MANY = 1
 # What core's inbox asks when nothing of ours is installed.

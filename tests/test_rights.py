@@ -35,6 +35,8 @@ MATRIX = {
     "event":             ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     "acting":            ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "confirmed acting":  ("----", "----", "----", "r---", "r---", "r---", "rwc-", "rwc-", "----", "----"),
+    "check":             ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
+    "break":             ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
     "book":              ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "book line":         ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "book revision":     ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
@@ -129,7 +131,11 @@ class RightsCase(SopCase):
             ]
         )
         cls.acting[1].action_confirm()
+        cls.check = cls.env["sop.journal.check"]._begin(cls.company, "cron")
+        cls.line = cls.check.line_ids.create({"check_id": cls.check.id, "name": "X", "number": 1, "what": "changed"})
         cls.people = cls.everyone()
+        cls.env.flush_all()
+        cls.env.invalidate_all()
 
     @classmethod
     def everyone(cls):
@@ -196,6 +202,8 @@ class RightsCase(SopCase):
             "reviewed step": (step, {"name": "X"}, {"template_id": self.reviewed.id, "name": "X"}),
             **self.specimens_of_the_book(),
             **self.specimens_of_acting(),
+            "check": (self.check, {"broken": 9}, {"company_id": self.company.id, "who": "cron"}),
+            "break": (self.line, {"name": "Y"}, {"check_id": self.check.id, "name": "X", "number": 1, "what": "head"}),
             **self.specimens_of_the_schedule(),
             "task report": (self.env["sop.task.report"].browse(task.id), {"visit": 9}, {"visit": 9}),
             **self.specimens_of_time(),

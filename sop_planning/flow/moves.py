@@ -16,9 +16,9 @@ START, FINISH, SEND_BACK, SUSPEND, RESUME, CANCEL = "start", "finish", "send_bac
 CALL_BACK, SKIP, REOPEN = "call_back", "skip", "reopen"
 # These change who is asked, not where the run stands.
 CLAIM, RELEASE, DELEGATE, REASSIGN = "claim", "release", "delegate", "reassign"
-# No moves of a person: lines of the journal, saying that finishing a step was noticed late, that an acting official
-# came or went, that somebody, or a changed calendar, has given the present step another deadline.
-SETTLE, HAND_OVER, REPLAN = "settle", "hand_over", "replan"
+# No moves of a person: lines of the journal, saying that an acting official came or went, that somebody, or a changed
+# calendar, has given the present step another deadline.
+HAND_OVER, REPLAN = "hand_over", "replan"
 BY_PEOPLE = (
     *(START, FINISH, SEND_BACK, CLAIM, RELEASE, DELEGATE, REASSIGN, CALL_BACK, SKIP),
     *(SUSPEND, RESUME, CANCEL, REOPEN),
@@ -28,7 +28,7 @@ DISPOSITIONS = frozenset({"disposition", "disposition_report", "disposition_retu
 
 NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL, SKIP, REOPEN, REASSIGN})
 NEEDS_TARGET = frozenset({SEND_BACK, CALL_BACK, REOPEN})
-KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, SETTLE, HAND_OVER, REPLAN}) | DISPOSITIONS
+KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, HAND_OVER, REPLAN}) | DISPOSITIONS
 
 
 class Refused(Exception):
@@ -245,7 +245,7 @@ def apply(flow: Flow, state: State, move: Move, columns: Iterable[Hashable] = ()
     if move.kind == CANCEL:
         return replace(_closed(state), status=CANCELLED)
     if move.kind in KEEPS_PLACE:
-        return state  # as for SETTLE: a journal is read in its order, the finish before it has moved the run on already
+        return state
     raise ValueError(f"unknown kind of move: {move.kind}")
 
 

@@ -2,9 +2,11 @@ from . import hr_department
 from . import hr_employee
 from . import hr_employee_public
 from . import res_company
+from . import res_company_journal
 from . import res_company_time
 from . import res_config_settings
 from . import res_config_settings_time
+from . import res_partner
 from . import res_users
 from . import resource_calendar
 from . import resource_absence
@@ -33,6 +35,8 @@ from . import sop_process_actor
 from . import sop_process_people
 from . import sop_process_passing
 from . import sop_process_reading
+from . import sop_process_journal
+from . import sop_process_verifying
 from . import sop_process_planning
 from . import sop_process_member
 from . import sop_task
@@ -40,6 +44,9 @@ from . import sop_task_time
 from . import sop_process_time
 from . import sop_task_report
 from . import sop_event
+from . import sop_event_chain
+from . import sop_journal_check
+from . import sop_journal_break
 from . import sop_schedule
 from . import sop_schedule_starts
 from . import sop_schedule_member
@@ -56,6 +63,8 @@ from . import sop_interchange
 from . import sop_interchange_schedules
 from . import sop_interchange_agency
 from . import mail_activity
+from . import mail_message
+from . import mail_tracking_value
 from . import ir_attachment
 from . import sop_disposition_phrase
 from . import sop_disposition_agenda

@@ -24,5 +24,14 @@ def without_defaults(records, names):
     return records.with_env(records.env(context=kept)) if forged else records
 
 
+def while_done(records):
+    """`records` while core notes that an activity is done, which it does in several writes after archiving it."""
+    return records.with_context(sop_while_done=ENGINE_KEY)
+
+
+def is_while_done(env):
+    return env.context.get("sop_while_done") is ENGINE_KEY
+
+
 def is_engine(env):
     return env.context.get("sop_engine") is ENGINE_KEY

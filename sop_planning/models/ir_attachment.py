@@ -1,8 +1,18 @@
+import base64
+
 from odoo import api, models
+from odoo.exceptions import UserError
+
+# What a file is and where it belongs.
+EVIDENCE = {
+    *("name", "res_model", "res_id", "res_field", "type", "url", "mimetype", "company_id"),
+    *("raw", "datas", "db_datas", "store_fname", "checksum"),
+}
 
 
 class IrAttachment(models.Model):
-    """The pictures of a frozen SOP (its signer's signature) are frozen with it."""
+    """The pictures of a frozen SOP (its signer's signature) are frozen with it; files of a started process and of its
+    chatter are evidence as soon as they are there: a wrong one is put right by a further one."""
 
     _inherit = "ir.attachment"
 
@@ -14,6 +24,8 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         self._check_sop_draft()
+        if changes := {name: value for name, value in vals.items() if name in EVIDENCE}:
+            self._check_sop_evidence(changes)
         done = super().write(vals)
         if vals.keys() & {"res_model", "res_id", "res_field"}:
             self._check_sop_draft()
@@ -22,9 +34,41 @@ class IrAttachment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen_sop(self):
         self._check_sop_draft()
+        self._check_sop_evidence()
 
     def _check_sop_draft(self):
         pictures = self.filtered(lambda attachment: attachment.res_model == "sop.template" and attachment.res_field)
         templates = self.env["sop.template"].browse(pictures.mapped("res_id")).exists()
         templates._check_draft()
         templates._note_writer()
+
+    def _check_sop_evidence(self, changes=None):
+        """:raises UserError: a file of a started process would be deleted, or is another one after `changes`"""
+        files = self._of_started_processes()
+        if changes is not None:
+            files = files.filtered(lambda file: any(file._differs(name, changes[name]) for name in changes))
+        if files:
+            raise UserError(
+                self.env._(
+                    "“%(file)s” belongs to a started process and stays as it is. Add a further file to correct it.",
+                    file=files[0].name,
+                )
+            )
+
+    def _of_started_processes(self):
+        """Those of these files that belong to a started process, or to a message in its chatter."""
+        # Whoever may not read the process may not change its files either.
+        files = self.sudo()
+        own = files.filtered(lambda file: file.res_model == "sop.process" and file.res_id)
+        started = self.env["sop.process"].browse(set(own.mapped("res_id")))._started()
+        told = files.env["mail.message"].search([("model", "=", "sop.process"), ("attachment_ids", "in", files.ids)])
+        own = own.filtered(lambda file: file.res_id in started.ids)
+        return own | told._of_started_processes().attachment_ids & files
+
+    def _differs(self, name, value):
+        """Whether writing a value changes the file; moving its content between stores does not."""
+        if name in ("raw", "datas"):
+            content = base64.b64decode(value or b"") if name == "datas" else value or b""
+            return (content.encode() if isinstance(content, str) else content) != (self.raw or b"")
+        now = self[name]
+        return (now.id if isinstance(now, models.BaseModel) else now or False) != (value or False)

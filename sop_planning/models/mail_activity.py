@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .engine_key import is_engine
+from .engine_key import is_engine, is_while_done, while_done
 
 
 class MailActivity(models.Model):
@@ -41,7 +41,8 @@ class MailActivity(models.Model):
         steps = self._sop_steps()
         messages, next_activities = self.env["mail.message"], self.browse()
         if self - steps:
-            messages, next_activities = super(MailActivity, self - steps)._action_done(feedback, attachment_ids)
+            others = while_done(self - steps)
+            messages, next_activities = super(MailActivity, others)._action_done(feedback, attachment_ids)
         if steps:
             processes = self.env["sop.process"].browse(set(steps.sudo().mapped("res_id")))
             messages += processes._finish_activities(steps, feedback or "", attachment_ids or ())
@@ -49,6 +50,7 @@ class MailActivity(models.Model):
 
     def write(self, vals):
         self._check_not_a_step()
+        self._check_not_done()
         done = super().write(vals)
         if "activity_type_id" in vals:
             self._check_not_a_step()
@@ -56,6 +58,7 @@ class MailActivity(models.Model):
 
     def unlink(self):
         self._check_not_a_step()
+        self._check_not_done()
         return super().unlink()
 
     def _to_store_defaults(self, target):
@@ -73,3 +76,11 @@ class MailActivity(models.Model):
                     "The activity of an SOP step is kept by its process: finish it, or use the buttons there."
                 )
             )
+
+    def _check_not_done(self):
+        """:raises UserError: a person's reminder on a started process is done, and so part of what happened there"""
+        if is_engine(self.env) or is_while_done(self.env):
+            return
+        done = self.sudo().filtered(lambda activity: activity.res_model == "sop.process" and not activity.active)
+        if self.env["sop.process"].browse(set(done.mapped("res_id")))._started():
+            raise UserError(self.env._("What was done in a started process stays noted as it was done."))

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
@@ -92,3 +92,7 @@ class ResUsers(models.Model):
             [("company_id", "=", company.id), ("template_id.state", "=", "effective"), ("rule", "!=", "requester")]
         )
         return any(self in users for users in columns._resolve(self).values())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_author_in_process(self):
+        self.partner_id._unlink_except_author_in_process()

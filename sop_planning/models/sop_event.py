@@ -3,7 +3,6 @@ from odoo import api, fields, models
 KINDS = [
     ("start", "Started"),
     ("finish", "Step finished"),
-    ("settle", "Joint step settled"),
     ("send_back", "Sent back"),
     ("suspend", "Suspended"),
     ("resume", "Resumed"),
@@ -23,7 +22,8 @@ KINDS = [
 class SopEvent(models.Model):
     """One line in the journal of a run: who made which move, when.
 
-    Access: as the process. Append-only for everybody; replaying a run's events gives its state.
+    Access: as the process. Append-only for everybody; replaying a run's events gives its state. How each is chained to
+    the one before is in `sop_event_chain`.
     """
 
     _name = "sop.event"
@@ -31,7 +31,7 @@ class SopEvent(models.Model):
     _inherit = ["sop.guarded"]
     _order = "process_id, id"
 
-    process_id = fields.Many2one("sop.process", required=True, ondelete="cascade", index=True)
+    process_id = fields.Many2one("sop.process", required=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, index=True)
     kind = fields.Selection(KINDS, required=True)
     date = fields.Datetime(required=True)

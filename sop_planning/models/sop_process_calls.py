@@ -232,7 +232,7 @@ class SopProcess(models.Model):
         children = self._locked().filtered(lambda child: child.state in OPEN)
         if not children:
             return
-        current = children._without_ties(children._current_tasks()).grouped("process_id")
+        current = children._current_tasks().grouped("process_id")
         none = with_engine(self.env["sop.task"].sudo())
         move = moves.Move(kind, reason=self._reason_of_parent(step))
         children.suspended_by_parent = kind == moves.SUSPEND

@@ -1,8 +1,5 @@
-import logging
 from types import MappingProxyType
 from typing import NamedTuple
-
-from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -10,12 +7,11 @@ from odoo.exceptions import UserError
 from ..flow import moves
 from .engine_key import with_engine
 
-_logger = logging.getLogger(__name__)
-
 # What a move needs of the tasks of the present visits, read at once.
 TASK_FIELDS = (
     *("process_id", "executor_id", "user_id", "state", "step_id", "branch_id", "activity_id", "template_id"),
-    *("company_id", "date_assigned", "date_deadline", "paused_hours", "is_claimed", "date_read"),
+    *("company_id", "date_assigned", "date_deadline", "paused_hours", "is_claimed", "date_read", "is_current"),
+    *("visit", "official_id", "acting_id", "office", "date_done", "feedback"),
 )
 
 
@@ -48,8 +44,8 @@ class SopProcess(models.Model):
     """How a process moves: one way in for every button, dialog and activity.
 
     Lock, judge with `flow`, write tasks, journal and process, ask the next people, and say so in the chatter; for any
-    number of processes at a constant number of queries. Transactions are REPEATABLE READ, so the last two executors of
-    a joint step, finishing at once, cannot see each other: that tie is settled in a transaction of its own.
+    number of processes at a constant number of queries. Every move writes the process row (the head of its journal), so
+    that of two moves at once the second one fails on the lock and is tried again, seeing all that the first has done.
     """
 
     _inherit = "sop.process"
@@ -65,8 +61,6 @@ class SopProcess(models.Model):
         """
         processes = self._locked()
         current = processes._current_tasks() if current is None else current
-        if move.kind not in (moves.START, moves.FINISH):
-            current = processes._without_ties(current)
         return processes._play_locked(move, feedback, attachment_ids, current)
 
     @api.model
@@ -102,21 +96,29 @@ class SopProcess(models.Model):
         foreign = open_tasks.filtered(lambda task: task.user_id.id != self.env.uid)
         if foreign:
             self._refuse("not_your_turn")
-        open_tasks.process_id[:1]._adopt(attachment_ids)
+        attachment_ids = open_tasks.process_id[:1]._adopt(attachment_ids)
         move = moves.Move(moves.FINISH, exit=branch.id if branch else None)
         return open_tasks.process_id._play_each(move, feedback, attachment_ids, current)
 
     def _adopt(self, attachment_ids):
         """Make files that a person sends along files of the process, so that those who take part can read them.
 
+        A file of another record goes along as a copy: the record and its file stay free, the evidence does not.
+
+        :return: ids of the files of the process
         :raises AccessError: he may not read one of them himself
         """
-        if attachment_ids:
-            files = self.env["ir.attachment"].sudo(False).browse(attachment_ids)
-            files.check_access("read")
-            # A file that belongs to no record yet, or to a dialog, is his own upload.
-            uploads = files.sudo().filtered(lambda file: not file.res_id and file.create_uid.id == self.env.uid)
-            uploads.write({"res_model": self._name, "res_id": self.id})
+        if not attachment_ids:
+            return ()
+        files = self.env["ir.attachment"].sudo(False).browse(attachment_ids)
+        files.check_access("read")
+        place = {"res_model": self._name, "res_id": self.id}
+        files = files.sudo()
+        # A file that belongs to no record yet, or to a dialog, is his own upload.
+        uploads = files.filtered(lambda file: not file.res_id and file.create_uid.id == self.env.uid)
+        uploads.write(place)
+        here = files.filtered(lambda file: (file.res_model, file.res_id) == (self._name, self.id))
+        return (here + (files - here).copy(place)).ids
 
     def _locked(self):
         """The same processes, locked until the end of the transaction; as superuser, because what may be done is
@@ -204,16 +206,18 @@ class SopProcess(models.Model):
 
     # Writing down
 
-    def _record(self, steps, feedback="", attachment_ids=(), kind=None):
+    def _record(self, steps, feedback="", attachment_ids=()):
         now = fields.Datetime.now()
         self._settle_people([step.process for step in steps if step.move.kind == moves.START])
         self._close_tasks(steps, feedback, attachment_ids, now)
         self._write_state(steps, now)
         asked = self._ask_next(steps, now)
-        self.env["sop.event"].create([self._event_values(step, kind, feedback, now) for step in steps])
-        self._settle_after_commit(steps)
         bodies = {step.process.id: step.process._message_body(step, asked[step.process], feedback) for step in steps}
-        return self._message_log_batch(bodies, attachment_ids=list(attachment_ids) or False)
+        messages = self._speak(bodies, attachment_ids)
+        self.env["sop.event"]._append(
+            [(self._event_values(step, feedback, now), step.current | asked[step.process]) for step in steps]
+        )
+        return messages
 
     def _close_tasks(self, steps, feedback, attachment_ids, now):
         closed = self.env["sop.task"]
@@ -236,8 +240,7 @@ class SopProcess(models.Model):
         else:
             rest = rest.browse()
         rest.write({"state": "skipped" if step.move.kind == moves.SKIP else "dropped", "date_done": now})
-        # After a tie also what two finishes have each left in the inbox of somebody who stands in both columns.
-        return step.current if step.closes_visit else rest
+        return rest
 
     def _close_activities(self, tasks, current, feedback="", attachment_ids=()):
         still_open = current.filtered(lambda task: task.state == "open").activity_id
@@ -263,11 +266,11 @@ class SopProcess(models.Model):
                 values["date_end"] = False
             step.process.write(values)
 
-    def _event_values(self, step, kind, feedback, now):
+    def _event_values(self, step, feedback, now):
         return {
             "process_id": step.process.id,
             "company_id": step.process.company_id.id,
-            "kind": kind or step.move.kind,
+            "kind": step.move.kind,
             "date": now,
             "user_id": self.env.uid,
             "step_id": step.before.step,
@@ -277,61 +280,3 @@ class SopProcess(models.Model):
             "target_step_id": step.after.step if step.enters else False,
             "note": step.move.reason or feedback,
         }
-
-    # Ties of joint steps
-
-    def _settle_after_commit(self, steps):
-        waiting = [step.process.id for step in steps if step.move.kind == moves.FINISH and not step.closes_visit]
-        if waiting:
-            registry, uid, context = self.env.registry, self.env.uid, {"lang": self.env.lang, "tz": self.env.tz}
-            self.env.cr.postcommit.add(lambda: _settle_in_own_transaction(registry, uid, context, waiting))
-
-    def _settle(self):
-        """Move on the processes whose present visit has all it waits for, though nobody saw it: the last two
-        executors finished at the same moment."""
-        processes = self._locked()
-        return processes._settle_locked(processes._current_tasks())
-
-    def _settle_locked(self, current):
-        none, current = current.browse(), current.grouped("process_id")
-        steps = []
-        for process in self.filtered(lambda process: process.state == "running"):
-            flow, before = process.template_id._frozen().flow, process._state(current.get(process, none))
-            if moves.is_complete(flow.step(before.step), before):
-                move = moves.Move(moves.FINISH)
-                steps.append(Step(process, move, before, moves.apply(flow, before, move), none, current[process]))
-        return self._record(steps, kind="settle") if steps else self.env["mail.message"]
-
-    def _without_ties(self, current):
-        """The current tasks, once every finish has been noticed that was made before this move.
-
-        A finish that leaves its step open writes tasks only, so that the lock on the process says nothing of it: the
-        lock on the tasks collides with it, and the retried move finds the tie and settles it first.
-        """
-        self.env.cr.execute("SELECT FROM sop_task WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [current.ids])
-        return self._current_tasks() if self._settle_locked(current) else current
-
-    @api.model
-    def _cron_settle(self):
-        """Net under `_settle_after_commit`, should the server die between the two commits."""
-        stuck = (
-            self.env["sop.task"]
-            .search([("is_current", "=", True), ("state", "=", "done"), ("process_id.state", "=", "running")])
-            .process_id
-        )
-        stuck._settle()
-
-
-def _settle_in_own_transaction(registry, uid, context, process_ids):
-    with registry.cursor() as cr:
-        env = api.Environment(cr, uid, context)
-        try:
-            env["sop.process"].browse(process_ids)._settle()
-            cr.flush()
-        except OperationalError:
-            # Somebody else has moved the process in the meantime, which is all we want.
-            cr.rollback()
-        except Exception:
-            # The finish before it is committed, so its author must not hear that it failed; the cron tries again.
-            _logger.exception("Joint steps of the processes %s wait for the cron", process_ids)
-            cr.rollback()

@@ -127,16 +127,16 @@ class SopProcess(models.Model):
         :raises UserError: the move is not allowed now
         """
         processes = self._locked()
-        current = processes._without_ties(processes._current_tasks())
+        current = processes._current_tasks()
         mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
         mine, current = mine.grouped("process_id"), current.grouped("process_id")
         none = with_engine(self.env["sop.task"].sudo())
         steps = [process._judge(move, mine.get(process, none), current.get(process, none)) for process in processes]
-        messages = processes._record_passings([plan(step) for step in steps])
+        passings = [plan(step) for step in steps]
         for step in steps:
             if move.kind in (moves.CLAIM, moves.RELEASE):
                 step.mine.is_claimed = move.kind == moves.CLAIM
-        return messages
+        return processes._record_passings(passings)
 
     # What the system passes on
 
@@ -166,13 +166,17 @@ class SopProcess(models.Model):
             self.env["sop.task"].union(*(passing.step.current for passing in passings)),
         )
         asked = [passing.process._ask_instead(passing, now) for passing in passings]
-        self.env["sop.event"].create([passing.process._passing_values(passing, now) for passing in passings])
-        return self.env["mail.message"].union(
-            *(
-                passing.process._message_log(body=passing.process._passing_body(passing, tasks))
+        messages = [
+            passing.process._speak({passing.process.id: passing.process._passing_body(passing, tasks)})
+            for passing, tasks in zip(passings, asked)
+        ]
+        self.env["sop.event"]._append(
+            [
+                (passing.process._passing_values(passing, now), passing.step.current | tasks)
                 for passing, tasks in zip(passings, asked)
-            )
+            ]
         )
+        return self.env["mail.message"].union(*messages)
 
     def _ask_instead(self, passing, now):
         """Tasks of those who are asked instead; somebody who is asked for the column already is not asked again."""
@@ -231,7 +235,7 @@ class SopProcess(models.Model):
         if step.move.kind == moves.CLAIM:
             columns = set(step.mine.executor_id.ids)
         return {
-            **self._event_values(step, None, "", now),
+            **self._event_values(step, "", now),
             "executor_ids": sorted(columns),
             "from_user_id": passing.given.user_id[:1].id if step.move.kind != moves.CLAIM else False,
             "to_user_ids": sorted({person.user.id for _executor_id, person in passing.asked}),

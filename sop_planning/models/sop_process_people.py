@@ -131,7 +131,7 @@ class SopProcess(models.Model):
         unmanned = self.search([("company_id", "in", companies.ids), ("is_unmanned", "=", True)])
         processes = (tasks.process_id | unmanned)._locked()
         if processes:
-            processes._put_right(processes._without_ties(processes._current_tasks()))
+            processes._put_right(processes._current_tasks())
 
     @api.model
     def _misplaced(self, companies):

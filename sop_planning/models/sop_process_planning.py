@@ -105,8 +105,8 @@ class SopProcess(models.Model):
 
     # What is open, planned again
 
-    def _record(self, steps, feedback="", attachment_ids=(), kind=None):
-        messages = super()._record(steps, feedback, attachment_ids, kind)
+    def _record(self, steps, feedback="", attachment_ids=()):
+        messages = super()._record(steps, feedback, attachment_ids)
         resumed = self.browse([step.process.id for step in steps if step.move.kind == moves.RESUME])
         resumed._replan()
         return messages

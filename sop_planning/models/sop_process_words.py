@@ -38,8 +38,6 @@ class SopProcess(models.Model):
         }[step.move.kind]
 
     def _message_finished(self, step, here):
-        if not step.mine:
-            return self.env._("Everyone has finished step %(step)s.", step=here)
         if step.move.exit:
             label = self.template_id._frozen().exits[step.move.exit]
             return self.env._("Step %(step)s finished: %(exit)s.", step=here, exit=label)

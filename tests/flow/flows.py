@@ -83,7 +83,7 @@ def any_moves(flow):
     """A move as a forged request might carry it: any kind with any exit, target and reason."""
     exits = [way_out.key for step in flow.steps for way_out in step.exits]
     return st.builds(
-        moves.Move, st.sampled_from((*moves.BY_PEOPLE, moves.SETTLE, moves.HAND_OVER, "jump")),
+        moves.Move, st.sampled_from((*moves.BY_PEOPLE, moves.HAND_OVER, "jump")),
         exit=st.sampled_from((None, "unknown", *exits)),
         target=st.sampled_from((None, NOWHERE, *(step.key for step in flow.steps))),
         reason=st.sampled_from(("", "  ", "perlu diperbaiki")),

@@ -164,13 +164,6 @@ class TestExamples:
         assert refusal(APPROVAL, state, officer, Move(moves.REASSIGN)) == "reason_missing"
         assert moves.judge(APPROVAL, state, officer, Move(moves.REASSIGN, reason="mutasi")) == state
 
-    def test_settling_moves_nothing_in_a_journal(self):
-        """Two last executors at the same moment: the journal has both, and then a line that says it was noticed."""
-        flow = Flow((Step(1, ("kepala", "staf")),))
-        finish = Move(moves.FINISH)
-        journal = [(Move(moves.START), ()), (finish, {"kepala"}), (finish, {"staf"}), (Move(moves.SETTLE), ())]
-        assert moves.replay(flow, journal).status == moves.DONE
-
     def test_an_unknown_kind_is_no_move(self):
         assert refusal(APPROVAL, AT_DECISION, STARTER, Move("jump")) == "not_allowed"
         with pytest.raises(ValueError):
