@@ -91,7 +91,7 @@ class SopProcess(models.Model):
             self._refuse("moved_on")
 
     def _settle_member(self, executor, before, user):
-        """Let a person stand in a column for the rest of the run, instead of `before`, or of all where nobody was asked."""
+        """Let a person stand in a column for the rest of the run, instead of `before`, or of all who stood there."""
         members = self.member_ids.filtered(lambda member: member.executor_id == executor)
         leaving = members.filtered(lambda member: member.user_id == before) if before else members
         staying = (members - leaving).user_id
