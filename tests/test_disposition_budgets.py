@@ -6,7 +6,7 @@ from odoo.fields import Command
 
 from .dispositions import DispositionCase
 
-# Sent from its dialog: number, people with their offices, disposition, lines, activities, journal, message. Two of these
+# Sent from its dialog: number, people with their offices, disposition, lines, activities, journal, message. Two of them
 # lock the process and read its chatter, so that the line of the journal follows the one before and seals what was said.
 SEND = 35
 

@@ -51,6 +51,7 @@ class JournalCase(SopCase):
         process = cls.start(cls.template, cls.kaban, "RKT 2028")
         cls.say(process, cls.sekretaris, "Mohon dipercepat", files={"nota.txt": b"nota"})
         file = cls.upload(cls.kaban, "arahan.txt", b"arahan")
+        cls.dispose(cls.kaban, process, cls.sekretaris)
         cls.inbox(cls.kaban).filtered(lambda mine: mine.res_id == process.id).action_feedback(
             feedback="arahan", attachment_ids=file.ids
         )
@@ -378,11 +379,11 @@ class TestChain(JournalCase):
         self.move(process, self.officer, "suspend")
         self.as_person(process, self.officer).action_resume()
         marks.append(process.journal_mark)
-        self.assertEqual(process.journal_count, 4)
-        self.assertEqual(process.event_ids.sorted("id").mapped("number"), [1, 2, 3, 4])
+        self.assertEqual(process.journal_count, 5, "start, disposition, step, suspended, resumed")
+        self.assertEqual(process.event_ids.sorted("id").mapped("number"), [1, 2, 3, 4, 5])
         self.assertEqual(process.event_ids.sorted("id")[-1].digest, process.journal_head)
         self.assertRegex(marks[0], r"^1: [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}$")
-        self.assertRegex(marks[1], "^4: ")
+        self.assertRegex(marks[1], "^5: ")
 
     def test_a_digest_can_be_computed_by_anybody(self):
         """From the sealed document alone, with nothing but SHA-256 and JSON."""
@@ -400,10 +401,11 @@ class TestChain(JournalCase):
         process = self.start(self.template, self.kaban, "RKT 2031")
         note = self.say(process, self.sekretaris, "Segera", {"surat.txt": b"isi surat"})
         self.done(self.kaban, process)
-        sealed = process.event_ids.sorted("id")[-1].facts
-        self.assertEqual([message["id"] for message in sealed["messages"]], process.message_ids.sorted("id").ids[1:])
-        self.assertEqual([file["name"] for file in sealed["files"]], ["surat.txt"])
-        self.assertIn(note.id, {message["id"] for message in sealed["messages"]})
+        disposition, finish = [event.facts for event in process.event_ids.sorted("id")[1:]]
+        sealed = [message["id"] for event in (disposition, finish) for message in event["messages"]]
+        self.assertEqual(sealed, process.message_ids.sorted("id").ids[1:])
+        self.assertEqual([file["name"] for file in disposition["files"]], ["surat.txt"])
+        self.assertIn(note.id, [message["id"] for message in disposition["messages"]])
 
     def test_content_of_a_file_on_disk(self):
         file = self.env["ir.attachment"].search([("name", "=", "arahan.txt")])
