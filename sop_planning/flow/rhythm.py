@@ -39,10 +39,10 @@ class BadPattern(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One time the SOP is due: the first day of its period, and the date in it."""
+    """One time the SOP is due: the first day of its period, and the day in it."""
 
     period: date
-    date: date
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,13 @@ class MailActivity(models.Model):
 
     @api.depends("activity_type_id")
     def _compute_is_sop_step(self):
-        super()._compute_is_sop_step()
+        done = super()._compute_is_sop_step()
         # Whoever sees the activity may know that its step asks for a disposition.
         owing = self.env["sop.task"].sudo().search([("activity_id", "in", self._sop_steps().ids)])._owing_disposition()
         for activity in self:
             activity.sop_asks_exit = activity.sop_asks_exit or activity in owing.activity_id
             activity.is_sop_step = activity.is_sop_step or bool(activity._sop_dispositions())
+        return done
 
     def _compute_can_write(self):
         done = super()._compute_can_write()
@@ -77,11 +78,12 @@ class MailActivity(models.Model):
         return self.filtered(lambda activity: activity.sudo().activity_type_id.id == kind)
 
     def _check_not_a_step(self):
-        super()._check_not_a_step()
+        done = super()._check_not_a_step()
         if not is_engine(self.env) and self._sop_dispositions():
             raise UserError(
                 self.env._("The activity of a disposition is kept by the disposition: report on it, or return it.")
             )
+        return done
 
     def _to_store_defaults(self, target):
         return [*super()._to_store_defaults(target), "sop_disposition_line"]

@@ -30,6 +30,13 @@ class ResCompany(models.Model):
         "CHECK (sop_reopen_days >= 0)", "The days to reopen a process cannot be negative."
     )
 
+    @api.model
+    def _sop_agencies(self):
+        """The companies that have, or had, an SOP in force."""
+        former = ("effective", "superseded", "withdrawn")
+        found = self.env["sop.template"]._read_group([("state", "in", former)], ["company_id"])
+        return self.union(*(company for (company,) in found))
+
     def _sop_timezone(self):
         """The time zone in which the agency works."""
         return pytz.timezone(self.resource_calendar_id.tz or "UTC")

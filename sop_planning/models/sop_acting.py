@@ -64,7 +64,7 @@ class SopActing(models.Model):
     )
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today, tracking=True)
     date_to = fields.Date(string="Until", required=True, tracking=True, help="The last day.")
-    decree = fields.Char(string="Decree", help="Number of the order (surat perintah), as printed.", tracking=True)
+    decree = fields.Char(help="Number of the order (surat perintah), as printed.", tracking=True)
     in_force = fields.Boolean(compute="_compute_in_force")
 
     _days_in_order = models.Constraint("CHECK (date_from <= date_to)", "It cannot end before it begins.")

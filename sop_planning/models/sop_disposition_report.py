@@ -21,7 +21,7 @@ class SopDispositionReport(models.Model):
     process_id = fields.Many2one("sop.process", readonly=True)
     company_id = fields.Many2one("res.company", string="Agency", readonly=True)
     number = fields.Char(string="Agenda number", readonly=True)
-    sender_id = fields.Many2one("res.users", string="Sender", readonly=True)
+    sender_id = fields.Many2one("res.users", readonly=True)
     sender_department_id = fields.Many2one("hr.department", string="Unit of the sender", readonly=True)
     user_id = fields.Many2one("res.users", string="Recipient", readonly=True)
     department_id = fields.Many2one("hr.department", string="Unit", readonly=True)

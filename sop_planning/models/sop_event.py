@@ -31,7 +31,7 @@ class SopEvent(models.Model):
     _inherit = ["sop.guarded"]
     _order = "process_id, id"
 
-    process_id = fields.Many2one("sop.process", required=True, ondelete="cascade")
+    process_id = fields.Many2one("sop.process", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
     kind = fields.Selection(KINDS, required=True)
     date = fields.Datetime(required=True)

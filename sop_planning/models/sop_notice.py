@@ -34,7 +34,7 @@ class SopNotice(models.Model):
 
     kind = fields.Selection(KINDS, required=True)
     company_id = fields.Many2one("res.company", string="Agency", required=True, index=True)
-    task_id = fields.Many2one("sop.task", ondelete="cascade")
+    task_id = fields.Many2one("sop.task", ondelete="cascade", index="btree_not_null")
     user_id = fields.Many2one("res.users", string="Sent to", required=True, ondelete="cascade")
     day = fields.Date(required=True, help="The day it was sent, where the agency works.")
     activity_id = fields.Many2one(
@@ -47,7 +47,7 @@ class SopNotice(models.Model):
     @api.model
     def _cron_notify(self):
         """Send what has become due: reminders, escalations and digests of every agency."""
-        agencies = self.env["res.company"].search([])
+        agencies = self.env["res.company"]._sop_agencies()
         self._close_settled()
         for agency in agencies:
             for send in (self._send_before, self._send_due, self._send_escalations, self._send_digests):

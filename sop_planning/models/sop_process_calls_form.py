@@ -50,13 +50,14 @@ class SopProcess(models.Model):
 
     @api.depends("state", "current_step_id")
     def _compute_progress(self):
-        super()._compute_progress()
+        done = super()._compute_progress()
         calling = self.filtered(lambda process: process.state in ("running", "suspended") and process._called_root())
         children = calling and calling._present_children()
         for process in calling:
             child = children[process.id]
             if child.state != "cancelled":
                 process.progress += round(child.progress / len(process.template_id._frozen().flow.steps))
+        return done
 
     def _row_note(self, tasks, spent):
         note = super()._row_note(tasks, spent)

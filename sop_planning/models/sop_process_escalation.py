@@ -7,7 +7,7 @@ class SopProcess(models.Model):
     _inherit = "sop.process"
 
     def _close_tasks(self, steps, feedback, attachment_ids, now):
-        super()._close_tasks(steps, feedback, attachment_ids, now)
+        done = super()._close_tasks(steps, feedback, attachment_ids, now)
         # Nothing that is in time was escalated, so that ordinary steps need not look.
         late = self.env["sop.task"].union(
             *(
@@ -20,3 +20,4 @@ class SopProcess(models.Model):
         if late:
             notices = self.env["sop.notice"].sudo().search([("task_id", "in", late.ids), ("kind", "=", "escalation")])
             notices._close_activities()
+        return done

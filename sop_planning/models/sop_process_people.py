@@ -183,4 +183,4 @@ class SopProcess(models.Model):
         # An acting head reads what the head reads, and what a user may read is kept.
         if self.env["sop.acting"]._turns_about_now():
             self.env.registry.clear_cache()
-        self._stand_in_for(self.env["res.company"].search([]))
+        self._stand_in_for(self.env["res.company"]._sop_agencies())

@@ -12,16 +12,18 @@ class SopProcess(models.Model):
         open_tasks = (
             self.env["sop.task"].union(*(step.current for step in steps)).filtered(lambda task: task.state == "open")
         )
-        super()._close_tasks(steps, feedback, attachment_ids, now)
+        done = super()._close_tasks(steps, feedback, attachment_ids, now)
         closed = open_tasks.filtered(lambda task: task.state in ("done", "returned"))
         for task, values in closed._measured_values(now).items():
             task.write(values)
+        return done
 
     def _write_state(self, steps, now):
-        super()._write_state(steps, now)
+        done = super()._write_state(steps, now)
         resumed = [step for step in steps if step.move.kind == moves.RESUME]
         if resumed:
             self._note_pauses(resumed, now)
+        return done
 
     def _note_pauses(self, steps, now):
         """Add to the open tasks the working hours since their process was suspended."""

@@ -75,7 +75,6 @@ class SopSchedule(models.Model):
     period = fields.Char(tracking=True, help="Period of the process, with the same placeholders, e.g. “{next_year}”.")
     officer_id = fields.Many2one(
         "res.users",
-        string="Officer",
         required=True,
         default=lambda self: self.env.user,
         tracking=True,
@@ -126,13 +125,13 @@ class SopSchedule(models.Model):
             schedule.upcoming = "\n".join(schedule._start_line(start, occurrence) for start, occurrence in starts)
 
     def _start_line(self, start, occurrence):
-        subject = rhythm.fill(self.subject or "", occurrence.date)
-        if start == occurrence.date:
+        subject = rhythm.fill(self.subject or "", occurrence.day)
+        if start == occurrence.day:
             return self.env._("%(start)s: %(subject)s", start=format_date(self.env, start), subject=subject)
         return self.env._(
             "%(start)s (for %(date)s): %(subject)s",
             start=format_date(self.env, start),
-            date=format_date(self.env, occurrence.date),
+            date=format_date(self.env, occurrence.day),
             subject=subject,
         )
 

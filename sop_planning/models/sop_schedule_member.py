@@ -14,7 +14,6 @@ class SopScheduleMember(models.Model):
     schedule_id = fields.Many2one("sop.schedule", required=True, ondelete="cascade", index=True)
     executor_id = fields.Many2one(
         "sop.template.executor",
-        string="Executor",
         required=True,
         ondelete="restrict",
         domain="[('template_id', '=', parent.template_id)]",

@@ -47,7 +47,7 @@ class SopSchedule(models.Model):
             for schedule in schedules:
                 before = schedule.working_days_before
                 starts[schedule] = [
-                    (rhythm.working_day_before(occurrence.date, before, working), occurrence)
+                    (rhythm.working_day_before(occurrence.day, before, working), occurrence)
                     for occurrence in found[schedule]
                 ]
         return starts
@@ -63,7 +63,7 @@ class SopSchedule(models.Model):
         early = self.filtered("working_days_before")
         if not early or not calendar:
             return []
-        dates = [occurrence.date for schedule in early for occurrence in occurrences[schedule]]
+        dates = [occurrence.day for schedule in early for occurrence in occurrences[schedule]]
         reach = timedelta(days=2 * max(early.mapped("working_days_before")) + SLACK)
         return calendar._sop_working_days(min(dates) - reach, max(dates))
 
@@ -176,8 +176,8 @@ class SopSchedule(models.Model):
     def _process_values(self, occurrence):
         return {
             "template_id": self.effective_id.id,
-            "name": rhythm.fill(self.subject, occurrence.date),
-            "period": rhythm.fill(self.period or "", occurrence.date),
+            "name": rhythm.fill(self.subject, occurrence.day),
+            "period": rhythm.fill(self.period or "", occurrence.day),
             "requester_id": (self.requester_id or self.officer_id).id,
             "schedule_id": self.id,
             "schedule_period": occurrence.period,

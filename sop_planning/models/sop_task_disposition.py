@@ -14,7 +14,7 @@ class SopTask(models.Model):
     _inherit = "sop.task"
 
     def _check_passable(self):
-        super()._check_passable()
+        done = super()._check_passable()
         for task in self._owing_disposition():
             raise RedirectWarning(
                 self.env._("“%(step)s” asks for a disposition: write it.", step=task._step_title()),
@@ -22,6 +22,7 @@ class SopTask(models.Model):
                 self.env._("Write the disposition"),
                 {"default_process_id": task.process_id.id, "default_with_disposition": True},
             )
+        return done
 
     def _check_disposition_given(self):
         """:raises UserError: a step asks for a disposition, and its executor has not sent one"""

@@ -13,7 +13,6 @@ class SopDispositionDraft(models.AbstractModel):
     process_id = fields.Many2one("sop.process", required=True)
     to_ids = fields.Many2many(
         "res.users",
-        string="To",
         compute="_compute_to_ids",
         store=True,
         readonly=False,

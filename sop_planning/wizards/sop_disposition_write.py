@@ -33,7 +33,7 @@ class SopDispositionWrite(models.TransientModel):
 
     @api.depends("parent_id")
     def _compute_to_ids(self):
-        super()._compute_to_ids()
+        return super()._compute_to_ids()
 
     def action_send(self):
         """Send the disposition.

@@ -28,7 +28,7 @@ class SopTaskFinish(models.TransientModel):
 
     @api.depends("branch_id", "with_disposition")
     def _compute_to_ids(self):
-        super()._compute_to_ids()
+        return super()._compute_to_ids()
 
     def _proposed(self):
         if not self.with_disposition or not self.process_id:
