@@ -36,6 +36,10 @@ class SopProcess(models.Model):
             parts = " ".join(head[start : start + 4] for start in range(0, 16, 4))
             process.journal_mark = f"{process.journal_count}: {parts}" if head else False
 
+    def unlink(self):
+        self._unlink_except_started()  # core takes the chatter away first, which would be refused in words of its own
+        return super().unlink()
+
     def _started(self):
         """Those of these that have left the state of a draft: what belongs to them is evidence."""
         # To be guarded, a process need not be readable.
