@@ -8,6 +8,8 @@ from . import database, places, postgres, python, ready, server, signals
 
 PLAIN = ("tests/flow", "tests/paper")
 MOST_WORKERS = 4
+# Workers share the filestore, and some tests spoil files in it: those of one file of tests stay with one worker.
+A_FILE_EACH = ("--dist", "loadfile")
 
 
 def test(args: list[str]) -> int:
@@ -17,7 +19,7 @@ def test(args: list[str]) -> int:
         return test_plain(args)
     ready.machine(tests=True)
     with postgres.running(), database.for_a_test(bundles=not args) as name:
-        options = args or ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS))]
+        options = args or ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), *A_FILE_EACH]
         return pytest(["--odoo-http", f"--odoo-database={name}", *options], server.environment())
 
 
