@@ -112,7 +112,7 @@ class QueryBudgetCase(SopCase):
         return counted[0]
 
     def an_hour_ago(self, process):
-        """Let the open step have been asked an hour ago: a step done within the second needs no look at the calendar."""
+        """Let the open step have been asked an hour ago: one done within the second needs no look at the calendar."""
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE sop_task SET date_assigned = date_assigned - interval '1 hour' WHERE process_id = %s", [process.id]
