@@ -6,8 +6,11 @@
   that is meant says so; its reason starts with "expected:".
 """
 
+import os
+import shutil
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -15,6 +18,24 @@ ROOT = Path(__file__).resolve().parents[1]
 ADDONS = sorted(manifest.parent for manifest in ROOT.glob("*/__manifest__.py"))
 
 sys.path.extend(str(addon) for addon in ADDONS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_filestore(request):
+    """Workers of pytest-odoo share one filestore; some tests spoil files in it, so each gets a copy of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if not worker or not request.config.pluginmanager.hasplugin("odoo"):
+        yield
+        return
+    request.getfixturevalue("load_registry")
+    import odoo
+
+    shared = Path(odoo.tools.config.filestore(""))
+    own = shared.with_name(f"{shared.name}-{worker}")
+    shutil.copytree(shared, own, dirs_exist_ok=True)
+    with mock.patch.object(odoo.tools.config, "filestore", return_value=str(own)):
+        yield
+    shutil.rmtree(own, ignore_errors=True)
 
 
 def pytest_collection_finish(session):

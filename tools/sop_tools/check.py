@@ -8,7 +8,7 @@ from . import database, places, postgres, python, ready, server, signals
 
 PLAIN = ("tests/flow", "tests/paper")
 MOST_WORKERS = 4
-# Workers share the filestore, and some tests spoil files in it: those of one file of tests stay with one worker.
+# The tests of a file share what they have set up, so they stay with one worker.
 A_FILE_EACH = ("--dist", "loadfile")
 
 
