@@ -19,6 +19,7 @@
         "security/sop_task_report_rules.xml",
         "security/sop_time_rules.xml",
         "security/sop_disposition_rules.xml",
+        "security/sop_paper_rules.xml",
         "data/mail_activity_type_data.xml",
         "data/sop_disposition_data.xml",
         "data/ir_cron_data.xml",

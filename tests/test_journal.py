@@ -193,7 +193,7 @@ class Tampering:
 
     def _event(self, run):
         event = self.random.choice(run.events)
-        name = self.random.choice([*facts.FACTS[1]["event"], "digest", "facts_version"])
+        name = self.random.choice([*facts.FACTS[facts.VERSION]["event"], "digest", "facts_version"])
         words = {"date": {chain.REDATED}, "number": {chain.REORDERED, chain.DELETED}, "process_id": {chain.DELETED}}
         change = self._update("sop_event", event, name, event["number"], words.get(name, {chain.CHANGED}))
         if change and name == "number":
@@ -215,7 +215,7 @@ class Tampering:
         """The sealed document itself, as somebody would change it who changes the row as well."""
         event = self.random.choice(run.events)
         sealed = copy.deepcopy(event["facts"])
-        part = self.random.choice(["event", "run", *(name for name in facts.LISTS if sealed[name])])
+        part = self.random.choice(["event", "run", *(name for name in facts.LISTS[facts.VERSION] if sealed[name])])
         part = sealed[part] if part in ("event", "run") else self.random.choice(sealed[part])
         part[self.random.choice(sorted(part.keys() - {"id", "number"}))] = "lain"
         words = {chain.CHANGED, chain.REDATED}
@@ -233,14 +233,14 @@ class Tampering:
         return Change("update", "sop_process", run.row["id"], {name: count}, place, words)
 
     def _run(self, run):
-        name = self.random.choice([name for name in facts.FACTS[1]["run"] if name != "id"])
+        name = self.random.choice([name for name in facts.FACTS[facts.VERSION]["run"] if name != "id"])
         return self._update("sop_process", run.row, name, len(run.events), {chain.RUN})
 
     # Tasks
 
     def _task(self, run):
         task = self.random.choice(run.tasks)
-        name = self.random.choice([name for name in facts.FACTS[1]["task"] if name != "id"])
+        name = self.random.choice([name for name in facts.FACTS[facts.VERSION]["task"] if name != "id"])
         if task["state"] == "open" and name in facts.OF_OPEN_TASKS:
             return None  # that is no change: he may open it any moment
         words = {chain.TASK, chain.TASK_DELETED} if name == "process_id" else {chain.TASK}
@@ -261,7 +261,7 @@ class Tampering:
         computed = {"id", "by_writer", "attachment_ids"}
         if not message["subject"]:
             computed.add("subject")  # an e-mail may give it one
-        name = self.random.choice(["author_id", *(name for name in facts.FACTS[1]["message"] if name not in computed)])
+        name = self.random.choice(["author_id", *(name for name in facts.FACTS[facts.VERSION]["message"] if name not in computed)])
         return self._update("mail_message", message, name, self._place(run, "messages", message), {chain.MESSAGE})
 
     def _message_deleted(self, run):
@@ -276,7 +276,7 @@ class Tampering:
 
     def _file(self, run):
         file = self._one_of(run, "files")
-        name = self.random.choice([name for name in facts.FACTS[1]["file"] if name != "id"])
+        name = self.random.choice([name for name in facts.FACTS[facts.VERSION]["file"] if name != "id"])
         return file and self._update("ir_attachment", file, name, self._place(run, "files", file), {chain.FILE})
 
     def _file_deleted(self, run):

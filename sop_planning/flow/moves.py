@@ -25,10 +25,13 @@ BY_PEOPLE = (
 )
 # What is said within a run by dispositions: lines of the journal that move nothing.
 DISPOSITIONS = frozenset({"disposition", "disposition_report", "disposition_return", "disposition_recall"})
+# What is done with the papers of a run: filed, initialled, signed, stamped, archived; these move nothing either.
+FILE_PAPER, PARAF, SIGNATURE, STAMP, ARCHIVE = "paper", "paraf", "signature", "stamp", "archive"
+PAPERS = frozenset({FILE_PAPER, PARAF, SIGNATURE, STAMP, ARCHIVE})
 
 NEEDS_REASON = frozenset({SEND_BACK, SUSPEND, CANCEL, SKIP, REOPEN, REASSIGN})
 NEEDS_TARGET = frozenset({SEND_BACK, CALL_BACK, REOPEN})
-KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, HAND_OVER, REPLAN}) | DISPOSITIONS
+KEEPS_PLACE = frozenset({CLAIM, RELEASE, DELEGATE, REASSIGN, HAND_OVER, REPLAN}) | DISPOSITIONS | PAPERS
 
 
 class Refused(Exception):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count, pairwise
 from typing import NamedTuple
 
-from .facts import FACTS, OF_OPEN_TASKS, digest, is_document, plain
+from .facts import FACTS, OF_OPEN_TASKS, PAPERS, digest, is_document, plain
 
 # What can be wrong, in the words of `Finding.what`.
 CHANGED, DELETED, INSERTED, REORDERED, REDATED = "changed", "deleted", "inserted", "reordered", "redated"
@@ -18,10 +18,11 @@ RUN = "run_changed"
 TASK, TASK_DELETED, TASK_INSERTED = "task_changed", "task_deleted", "task_inserted"
 MESSAGE, MESSAGE_DELETED, MESSAGE_INSERTED = "message_changed", "message_deleted", "message_inserted"
 FILE, FILE_DELETED = "file_changed", "file_deleted"
+PAPER, PAPER_DELETED, PAPER_INSERTED = "paper_changed", "paper_deleted", "paper_inserted"
 # Of several findings at one event the first of these says most; most of the others follow from it.
 ORDER = (
     *(DELETED, INSERTED, REORDERED, REDATED, CHANGED, HEAD, RUN, TASK_DELETED, TASK_INSERTED, TASK),
-    *(MESSAGE_DELETED, MESSAGE_INSERTED, MESSAGE, FILE_DELETED, FILE),
+    *(PAPER_DELETED, PAPER_INSERTED, PAPER, MESSAGE_DELETED, MESSAGE_INSERTED, MESSAGE, FILE_DELETED, FILE),
 )
 
 
@@ -44,6 +45,7 @@ class Run:
     :param spoken: ids of the messages that speak in its chatter as the run itself
     :param files: the attachments its events name, by their id, and perhaps others; `is_whole` tells whether the content
         still has the checksum
+    :param papers: its outputs, signatures and archive files, by the names of `facts.PAPERS`
     :param chained_from: id of the first event ever sealed; only older ones may be without a digest
     """
 
@@ -53,6 +55,7 @@ class Run:
     messages: dict[int, dict] = field(default_factory=dict)
     spoken: frozenset = frozenset()
     files: dict[int, dict] = field(default_factory=dict)
+    papers: dict[str, list[dict]] = field(default_factory=dict)
     chained_from: int | None = None
 
     @property
@@ -101,6 +104,7 @@ def check(run: Run) -> list[Finding]:
     journal += [*_order(sealed), *_head(run, sealed)]
     documents = [event for event in sealed if event.document]
     evidence = [*_run(run, documents), *_tasks(run, documents), *_messages(run, documents), *_files(run, documents)]
+    evidence += [finding for name in PAPERS for finding in _papers(run, documents, name)]
     return _in_order(journal) + _in_order(evidence)
 
 
@@ -210,6 +214,19 @@ def _tasks(run: Run, sealed: list[Sealed]) -> Iterator[Finding]:
                 yield Finding(event.place, TASK, name)
     if sealed and not run.unsealed:
         yield from (Finding(sealed[-1].place, TASK_INSERTED) for _key in rows.keys() - written.keys())
+
+
+def _papers(run: Run, sealed: list[Sealed], name: str) -> Iterator[Finding]:
+    """Each paper of one sort, as the last event that wrote it left it; lists before the second had no papers."""
+    rows = {row["id"]: row for row in run.papers.get(name, ())}
+    written = {paper["id"]: (event, paper) for event in sealed for paper in event.document.get(name, ())}
+    for key, (event, paper) in written.items():
+        if key not in rows:
+            yield Finding(event.place, PAPER_DELETED)
+            continue
+        yield from (Finding(event.place, PAPER, fact) for fact in event.differing(PAPERS[name], paper, rows[key]))
+    if sealed:
+        yield from (Finding(sealed[-1].place, PAPER_INSERTED) for _key in rows.keys() - written.keys())
 
 
 def _messages(run: Run, sealed: list[Sealed]) -> Iterator[Finding]:

@@ -1,9 +1,9 @@
 """What an event of the journal seals, and the digest that chains it to the event before.
 
 A sealed document holds the facts of the move itself (`event`), of the run after it (`run`), of every task it wrote
-(`tasks`), and of all that was said in its chatter since the event before (`messages`), with files (`files`). Which
-facts those are is a list with a number: a later version may seal more, and what version n has sealed is checked with
-list n for ever.
+(`tasks`), of all that was said in its chatter since the event before (`messages`), with files (`files`), and of the
+papers of the run it wrote: outputs, signatures, archive files (`PAPERS`). Which facts those are is a list with a
+number: a later version may seal more, and what version n has sealed is checked with list n for ever.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 
-VERSION = 1
+VERSION = 2
 FACTS = {
     1: {
         "event": (
@@ -34,12 +34,29 @@ FACTS = {
         "file": ("id", "name", "res_model", "res_id", "type", "mimetype", "file_size", "checksum"),
     }
 }
+FACTS[2] = FACTS[1] | {
+    "output": (
+        *("id", "process_id", "name", "role", "version", "previous_id", "is_current", "state", "step_id", "visit"),
+        *("user_id", "person", "date", "contents", "place", "note"),
+    ),
+    "signature": (
+        *("id", "process_id", "kind", "paraf_kind", "step_id", "visit", "executor_id", "task_id", "user_id"),
+        *("official_id", "person", "position", "rank", "nip", "date", "tz", "statement", "confirmed_by"),
+        *("image_sha256", "papers", "digest"),
+    ),
+    "archive": (
+        *("id", "process_id", "number", "code", "place", "date_until", "fate", "papers", "user_id", "person"),
+        *("position", "date", "note"),
+    ),
+}
 # Parts of which a document may hold several.
-LISTS = {"tasks": "task", "messages": "message", "files": "file"}
+PAPERS = {"outputs": "output", "signatures": "signature", "archives": "archive"}
+LISTS = {1: {"tasks": "task", "messages": "message", "files": "file"}}
+LISTS[2] = LISTS[1] | PAPERS
 # What goes on changing while a task is open: it is read, and its deadline moves with the calendar. Sealed at its end.
 OF_OPEN_TASKS = frozenset({"date_read", "date_deadline"})
 # Words of people may be long, or be erased one day by law: their digest is sealed, not they.
-DIGESTED = frozenset({"note", "feedback", "body"})
+DIGESTED = frozenset({"note", "feedback", "body", "statement"})
 
 
 def plain(name: str, value):
@@ -57,25 +74,29 @@ def plain(name: str, value):
 def facts(part: str, read: Callable, version: int = VERSION) -> dict:
     """The facts of one part of a document.
 
-    :param part: event, run, task, message or file
+    :param part: event, run, task, message, file, output, signature or archive
     :param read: gives the value of a field by its name
     """
     return {name: plain(name, read(name)) for name in FACTS[version][part]}
 
 
-def document(event: dict, run: dict, tasks: list[dict], messages: list[dict], files: list[dict]) -> dict:
-    """What an event seals, as JSON will give it back (keys are text)."""
-    parts = {"version": VERSION, "event": event, "run": run, "tasks": tasks, "messages": messages, "files": files}
-    return json.loads(json.dumps(parts))
+def document(event: dict, run: dict, **lists: list[dict]) -> dict:
+    """What an event seals, as JSON will give it back (keys are text).
+
+    :param lists: by the names of `LISTS`; those left out are empty
+    """
+    empty = dict.fromkeys(LISTS[VERSION], [])
+    return json.loads(json.dumps({"version": VERSION, "event": event, "run": run, **empty, **lists}))
 
 
 def is_document(sealed) -> bool:
     """Whether this is a document of a known version, with every fact of its list and no other."""
-    lists = FACTS.get(sealed.get("version")) if isinstance(sealed, dict) else None
-    if not lists or sealed.keys() != {"version", "event", "run", *LISTS}:
+    version = sealed.get("version") if isinstance(sealed, dict) else None
+    lists, names = FACTS.get(version), LISTS.get(version)
+    if not lists or sealed.keys() != {"version", "event", "run", *names}:
         return False
     parts = [("event", sealed["event"]), ("run", sealed["run"])]
-    for name, part in LISTS.items():
+    for name, part in names.items():
         if not isinstance(sealed[name], list):
             return False
         parts += [(part, item) for item in sealed[name]]

@@ -45,6 +45,12 @@ from . import sop_process_time
 from . import sop_task_report
 from . import sop_event
 from . import sop_event_chain
+from . import sop_paper
+from . import sop_output
+from . import sop_signature
+from . import sop_archive
+from . import sop_event_papers
+from . import sop_process_papers
 from . import sop_journal_check
 from . import sop_journal_break
 from . import sop_schedule

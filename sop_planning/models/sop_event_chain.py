@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..journal import facts
+from ..journal.line import Line
 
 
 class SopEvent(models.Model):
@@ -26,15 +27,14 @@ class SopEvent(models.Model):
             # Not every line is a move's, and only what is locked has the last event for its own.
             processes = self.env["sop.process"].browse({vals["process_id"] for vals in vals_list})._locked()
             current = processes._current_tasks().grouped(lambda task: task.process_id.id)
-            vals_list = self._sealed([(vals, current.get(vals["process_id"], ())) for vals in vals_list])
+            vals_list = self._sealed([Line(vals, current.get(vals["process_id"], ())) for vals in vals_list])
         return super().create(vals_list)
 
     @api.model
     def _append(self, lines):
         """Write lines into journals, when all that the move writes on tasks, process and chatter has been written.
 
-        :param lines: pairs of the values of an event and the tasks that the move wrote; by plain `create` the tasks of
-            the present visit are taken for them
+        :param lines: list of `Line`; by plain `create` the tasks of the present visit are sealed
         :return: sop.event
         """
         return self.create(self._sealed(lines))
@@ -42,28 +42,30 @@ class SopEvent(models.Model):
     @api.model
     def _sealed(self, lines):
         """Values of events, chained; the processes, which the move has locked, get their new heads."""
-        processes = self.env["sop.process"].browse(dict.fromkeys(values["process_id"] for values, _tasks in lines))
+        processes = self.env["sop.process"].browse(dict.fromkeys(line.values["process_id"] for line in lines))
         said = processes._said_since()
-        files = self._files_of(said)
-        return [
-            self._chained(processes.browse(values["process_id"]), values, tasks, said, files) for values, tasks in lines
-        ]
+        files = self._files_of(said, lines)
+        return [self._chained(processes.browse(line.values["process_id"]), line, said, files) for line in lines]
 
-    def _files_of(self, said):
+    def _files_of(self, said, lines):
         keys = {key for messages in said.values() for message in messages for key in message["attachment_ids"]}
+        keys |= {key for line in lines for output in line.papers.get("outputs", ()) for key in output._file_ids()}
         # They go with what is said in the run, whoever may read them.
         return {file.id: _facts("file", file) for file in self.env["ir.attachment"].sudo().browse(sorted(keys))}
 
-    def _chained(self, process, values, tasks, said, files):
+    def _chained(self, process, line, said, files):
         number = process.journal_count + 1
-        values = {**values, "number": number}
+        values = {**line.values, "number": number}
         messages = said.pop(process.id, [])  # by the first event, where one call writes several
+        keys = [key for message in messages for key in message["attachment_ids"]]
+        keys += [key for output in line.papers.get("outputs", ()) for key in output._file_ids()]
         sealed = facts.document(
             event=facts.facts("event", values.get),
             run=_facts("run", process),
-            tasks=[_facts("task", task) for task in sorted(tasks, key=lambda task: task.id)],
+            tasks=[_facts("task", task) for task in sorted(line.tasks, key=lambda task: task.id)],
             messages=[facts.facts("message", message.get) for message in messages],
-            files=[files[key] for message in messages for key in message["attachment_ids"]],
+            files=[files[key] for key in dict.fromkeys(keys)],
+            **{name: [_facts(facts.PAPERS[name], paper) for paper in papers] for name, papers in line.papers.items()},
         )
         digest = facts.digest(process.journal_head or "", sealed)
         last_said = max([process.journal_message, *(message["id"] for message in messages)])

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..flow import moves
+from ..journal.line import Line
 from .engine_key import with_engine
 
 # What a move needs of the tasks of the present visits, read at once.
@@ -215,7 +216,7 @@ class SopProcess(models.Model):
         bodies = {step.process.id: step.process._message_body(step, asked[step.process], feedback) for step in steps}
         messages = self._speak(bodies, attachment_ids)
         self.env["sop.event"]._append(
-            [(self._event_values(step, feedback, now), step.current | asked[step.process]) for step in steps]
+            [Line(self._event_values(step, feedback, now), step.current | asked[step.process]) for step in steps]
         )
         return messages
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..flow import moves
+from ..journal.line import Line
 from .engine_key import with_engine
 from .sop_process_moves import Step
 from .standing import Standing
@@ -172,7 +173,7 @@ class SopProcess(models.Model):
         ]
         self.env["sop.event"]._append(
             [
-                (passing.process._passing_values(passing, now), passing.step.current | tasks)
+                Line(passing.process._passing_values(passing, now), passing.step.current | tasks)
                 for passing, tasks in zip(passings, asked)
             ]
         )

@@ -5,7 +5,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.tools import SQL
 
-from ..journal import chain
+from ..journal import chain, facts
 from .sop_process_journal import MESSAGE
 
 BATCH = 500
@@ -43,18 +43,27 @@ class SopProcess(models.Model):
         tasks = _by_process(self._rows(SQL("SELECT * FROM sop_task WHERE process_id = ANY(%s)", ids)))
         named_messages, named_files = chain.named(events)
         messages, spoken = self._message_rows(ids, named_messages)
-        files, events = self._file_rows(named_files), _by_process(events)
+        files, events, papers = self._file_rows(named_files), _by_process(events), self._paper_rows(ids)
         return {
-            row["id"]: chain.Run(
+            key: chain.Run(
                 row,
-                events[row["id"]],
-                tasks[row["id"]],
+                events[key],
+                tasks[key],
                 messages,
-                frozenset(spoken[row["id"]]),
+                frozenset(spoken[key]),
                 files,
+                {name: rows[key] for name, rows in papers.items()},
                 chained_from,
             )
-            for row in processes
+            for key, row in ((row["id"], row) for row in processes)
+        }
+
+    def _paper_rows(self, ids):
+        """Outputs, signatures and archive files: dict of the name of the list -> dict of process id -> rows."""
+        tables = {name: SQL.identifier(self.env[f"sop.{part}"]._table) for name, part in facts.PAPERS.items()}
+        return {
+            name: _by_process(self._rows(SQL("SELECT * FROM %s WHERE process_id = ANY(%s) ORDER BY id", table, ids)))
+            for name, table in tables.items()
         }
 
     def _message_rows(self, ids, named):

@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+DRAFT, CHECKED, INITIALLED, SIGNED, STAMPED, ARCHIVED = STATES = (
+    *("draft", "checked", "initialled"),
+    *("signed", "stamped", "archived"),
+)
+LABELS = [
+    (DRAFT, "Draft"),
+    (CHECKED, "Checked"),
+    (INITIALLED, "Initialled"),
+    (SIGNED, "Signed"),
+    (STAMPED, "Stamped"),
+    (ARCHIVED, "Archived"),
+]
+
+
+class SopOutput(models.Model):
+    """One version of a document of a run: what a step made, or what was brought as its requirement.
+
+    Its files are attachments of the process, which nobody changes once they are there; `contents` says which they are,
+    each with its SHA-256. A corrected copy is a further version. A paper that exists outside the application only has
+    no files but a place.
+    """
+
+    _name = "sop.output"
+    _description = "Document of an SOP run"
+    _inherit = ["sop.paper"]
+    _order = "process_id, id"
+
+    name = fields.Char(required=True, help="As the SOP calls it where it does: an output or a requirement of a step.")
+    role = fields.Selection([("output", "Output"), ("requirement", "Requirement")], required=True, default="output")
+    version = fields.Integer(required=True, default=1)
+    previous_id = fields.Many2one("sop.output", string="Corrects", ondelete="restrict", index="btree_not_null")
+    is_current = fields.Boolean(string="Latest version", default=True)
+    state = fields.Selection(LABELS, required=True, default=DRAFT)
+    contents = fields.Json(help="Files of this version: list of id, name, size (bytes), sha256.")
+    place = fields.Char(string="Where the paper is", help="For what exists on paper only.")
+    file_ids = fields.Many2many("ir.attachment", string="Files", compute="_compute_file_ids", compute_sudo=True)
+    signature_ids = fields.Many2many("sop.signature", string="Signatures", compute="_compute_signature_ids")
+
+    _one_next = models.UniqueIndex("(previous_id)", "A version is corrected only once.")
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for output in self:
+            versioned = self.env._("%(name)s (version %(number)s)", name=output.name, number=output.version)
+            output.display_name = versioned if output.version > 1 else output.name
+
+    @api.depends("contents")
+    def _compute_file_ids(self):
+        for output in self:
+            output.file_ids = self.env["ir.attachment"].browse(output._file_ids()).exists()
+
+    def _compute_signature_ids(self):
+        signatures = self.env["sop.signature"].search(Domain("process_id", "in", self.process_id.ids))
+        for output in self:
+            output.signature_ids = signatures.filtered(lambda signature: output.id in signature._output_ids())
+
+    def _file_ids(self):
+        return [file["id"] for file in self.contents or ()]
