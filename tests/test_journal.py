@@ -261,7 +261,8 @@ class Tampering:
         computed = {"id", "by_writer", "attachment_ids"}
         if not message["subject"]:
             computed.add("subject")  # an e-mail may give it one
-        name = self.random.choice(["author_id", *(name for name in facts.FACTS[facts.VERSION]["message"] if name not in computed)])
+        names = [name for name in facts.FACTS[facts.VERSION]["message"] if name not in computed]
+        name = self.random.choice(["author_id", *names])
         return self._update("mail_message", message, name, self._place(run, "messages", message), {chain.MESSAGE})
 
     def _message_deleted(self, run):

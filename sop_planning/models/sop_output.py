@@ -55,7 +55,7 @@ class SopOutput(models.Model):
     def _compute_signature_ids(self):
         signatures = self.env["sop.signature"].search(Domain("process_id", "in", self.process_id.ids))
         for output in self:
-            output.signature_ids = signatures.filtered(lambda signature: output.id in signature._output_ids())
+            output.signature_ids = signatures.filtered(lambda signature, key=output.id: key in signature._output_ids())
 
     def _file_ids(self):
         return [file["id"] for file in self.contents or ()]
