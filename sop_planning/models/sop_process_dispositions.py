@@ -70,15 +70,6 @@ class SopProcess(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_disposition_action")
         return {**action, "domain": [("process_id", "=", self.id)], "context": {}}
 
-    def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sop.process",
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
-
     def _my_disposition_lines(self):
         """Dispositions to the current user that wait for him: to be answered, or, as a copy, to be read."""
         return self.env["sop.disposition.recipient"].search_fetch(
