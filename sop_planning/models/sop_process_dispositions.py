@@ -108,7 +108,7 @@ class SopProcess(models.Model):
 
     def _deposit_disposition(self, values, to, copies, parent, attachment_ids):
         now = fields.Datetime.now()
-        joining = self._take_in(to | copies)
+        joining = self._participate(to | copies)
         printed = self._printed_people(self.env.user | to | copies)
         lines = [
             {
@@ -162,19 +162,8 @@ class SopProcess(models.Model):
                 )
             )
 
-    def _take_in(self, people):
-        """Let the recipients take part in the process.
-
-        :return: those who did not until now
-        """
-        joining = people - self.participant_ids
-        if joining:
-            self.participant_ids = [fields.Command.link(user.id) for user in joining]
-            self._message_subscribe(joining.sudo().partner_id.ids)
-        return joining
-
     def _let_go(self, users):
-        """Undo `_take_in` for whoever has no other part in the process: no column, task or disposition."""
+        """Undo `_participate` for whoever has no other part in the process: no column, task or disposition."""
         self.ensure_one()
         busy = self.member_ids.user_id | self.task_ids.user_id | self.requester_id | self.starter_id | self.create_uid
         # Searched, because what the person's own rights let him see of them may be in the cache already.

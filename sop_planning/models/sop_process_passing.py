@@ -224,10 +224,16 @@ class SopProcess(models.Model):
         )
 
     def _participate(self, users):
+        """Let people take part in the process.
+
+        :return: those who did not until now
+        """
         newcomers = users - self.participant_ids
         if newcomers:
             self.participant_ids = [fields.Command.link(user.id) for user in newcomers]
-            self._message_subscribe(newcomers.partner_id.ids)
+            # Whoever asks somebody to do a part need not be allowed to read his partner.
+            self._message_subscribe(newcomers.sudo().partner_id.ids)
+        return newcomers
 
     def _passing_values(self, passing, now):
         step = passing.step
