@@ -51,8 +51,13 @@ class ResCompany(models.Model):
 
     def _sop_officers(self):
         """The officers of the agency."""
-        officers = self.env.ref("sop_planning.group_sop_officer").sudo().all_user_ids
-        return officers.filtered(lambda user: user.active and not user.share and self in user.company_ids)
+        return self._sop_people_of("sop_planning.group_sop_officer")
+
+    def _sop_people_of(self, group):
+        """Those of a group, given by its external id, who work for the agency."""
+        # Who is to be told of something is not for the one who causes it to know.
+        people = self.env.ref(group).sudo().all_user_ids
+        return people.filtered(lambda user: user.active and not user.share and self in user.company_ids)
 
     @api.constrains("sop_disposition_pattern")
     def _check_sop_disposition_pattern(self):

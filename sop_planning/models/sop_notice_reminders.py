@@ -143,7 +143,7 @@ class SopNotice(models.Model):
         )
         unit_of = {(employee.user_id, employee.company_id): employee.department_id for employee in employees}
         heads = self._heads_of_units(tasks.company_id)
-        officers = self._officers(tasks.company_id)
+        officers = {agency: agency._sop_officers().sorted("id") for agency in tasks.company_id}
         return {
             task: self._head_above(
                 unit_of.get((task.user_id, task.company_id)) or task.template_id.department_id, task, heads
@@ -171,10 +171,6 @@ class SopNotice(models.Model):
             seen.add(unit)
             unit = unit.parent_id
         return self.env["res.users"]
-
-    def _officers(self, agencies):
-        officers = self.env.ref("sop_planning.group_sop_officer").all_user_ids.filtered("active").sorted("id")
-        return {agency: officers.filtered(lambda user, at=agency: at in user.company_ids) for agency in agencies}
 
     def _officer_for(self, task, officers):
         """Whoever started the process, if he is an officer; else one of the agency itself before one of several."""

@@ -223,6 +223,4 @@ class SopSchedule(models.Model):
         """Its officer, or another officer of the agency when he is gone; the superuser where there is none."""
         if self.officer_id.active and self._is_officer(self.officer_id):
             return self.officer_id
-        officers = self.env.ref("sop_planning.group_sop_officer").all_user_ids
-        others = officers.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids)
-        return others.sorted("id")[:1] or self.env.user
+        return self.company_id._sop_officers().sorted("id")[:1] or self.env.user
