@@ -59,6 +59,19 @@ class ResCompany(models.Model):
         people = self.env.ref(group).sudo().all_user_ids
         return people.filtered(lambda user: user.active and not user.share and self in user.company_ids)
 
+    def _sop_strangers(self, users):
+        """Those of these users who do not work for the agency."""
+        # For which agencies somebody works is not every user's to read, but whether it is this one he may know.
+        return users.sudo().filtered(
+            # The one he works in now first: it is at hand, and one of those he works for.
+            lambda user: user.share or user.company_id != self and self not in user.company_ids
+        )
+
+    def _sop_strangers_sentence(self, strangers):
+        """What is wrong with naming these users here."""
+        names = ", ".join(strangers.mapped("name"))
+        return self.env._("%(people)s: does not work for %(agency)s.", people=names, agency=self.name)
+
     @api.constrains("sop_disposition_pattern")
     def _check_sop_disposition_pattern(self):
         for company in self:

@@ -101,12 +101,8 @@ class SopActing(models.Model):
             deputy = acting.deputy_id
             if not deputy or deputy == acting.user_id:
                 raise ValidationError(self.env._("“%(office)s”: say who stands in.", office=acting.office))
-            if deputy.share or not deputy.active or acting.company_id not in deputy.company_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%(people)s: does not work for %(agency)s.", people=deputy.name, agency=acting.company_id.name
-                    )
-                )
+            if not deputy.active or acting.company_id._sop_strangers(deputy):
+                raise ValidationError(acting.company_id._sop_strangers_sentence(deputy))
 
     @api.constrains("state", "user_id", "job_id", "department_id", "date_from", "date_to")
     def _check_one_at_a_time(self):

@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..flow import moves
@@ -53,7 +53,7 @@ class SopProcess(models.Model):
 
         :raises UserError: the SOP does not allow it, or the other does not work for the agency
         """
-        self._check_colleagues(user)
+        self._check_work_here(user)
         move = moves.Move(moves.DELEGATE, reason=reason)
         return self._pass_each(move, lambda step: Passing(step, step.mine, step.process._instead(step.mine, user)))
 
@@ -66,7 +66,7 @@ class SopProcess(models.Model):
         :raises UserError: it is not allowed, not open, or he does not work for the agency
         """
         self.ensure_one()
-        self._check_colleagues(user)
+        self._check_work_here(user)
 
         def plan(step):
             step.process._check_reassignable(step, executor, task)
@@ -77,10 +77,6 @@ class SopProcess(models.Model):
             return Passing(step, given, asked)
 
         return self._pass_each(moves.Move(moves.REASSIGN, reason=reason), plan)
-
-    def _check_colleagues(self, users):
-        for process in self:
-            process._check_work_here(users)
 
     def _check_reassignable(self, step, executor, task):
         still_open = step.current.filtered(lambda other: other.state == "open" and other.id == task.id)
@@ -247,16 +243,8 @@ class SopProcess(models.Model):
             "to_user_ids": sorted({person.user.id for _executor_id, person in passing.asked}),
         }
 
-    @api.model
     def _check_work_here(self, users):
-        """:raises UserError: somebody does not work for the agency"""
-        # For which agencies somebody works is not every user's to read, but whether it is this one he may know.
-        strangers = users.sudo().filtered(
-            # The one he works in now first: it is at hand, and one of those he works for.
-            lambda user: user.share or user.company_id != self.company_id and self.company_id not in user.company_ids
-        )
-        if strangers:
-            names = ", ".join(strangers.mapped("name"))
-            raise UserError(
-                self.env._("%(people)s: does not work for %(agency)s.", people=names, agency=self.company_id.name)
-            )
+        """:raises UserError: somebody does not work for the agency of each of these processes"""
+        for agency in self.company_id:
+            if strangers := agency._sop_strangers(users):
+                raise UserError(agency._sop_strangers_sentence(strangers))
