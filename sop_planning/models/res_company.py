@@ -45,9 +45,9 @@ class ResCompany(models.Model):
         """Today's date where the agency works."""
         return fields.Datetime.now().replace(tzinfo=pytz.utc).astimezone(self._sop_timezone()).date()
 
-    def _sop_utc(self, moment, zone=None):
+    def _sop_utc(self, moment):
         """A naive moment where the agency works, as naive UTC."""
-        return (zone or self._sop_timezone()).localize(moment).astimezone(pytz.utc).replace(tzinfo=None)
+        return self._sop_timezone().localize(moment).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _sop_officers(self):
         """The officers of the agency."""

@@ -175,9 +175,8 @@ class SopActing(models.Model):
 
     def _turns(self):
         """The moments at which a period begins and ends, where the agency works; naive UTC."""
-        local = self.company_id._sop_timezone()
         days = (self.date_from, fields.Date.add(self.date_to, days=1))
-        return [self.company_id._sop_utc(fields.Datetime.to_datetime(day), local) for day in days]
+        return [self.company_id._sop_utc(fields.Datetime.to_datetime(day)) for day in days]
 
     @api.model
     def _turns_about_now(self):
