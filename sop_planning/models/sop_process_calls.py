@@ -111,8 +111,7 @@ class SopProcess(models.Model):
         return self.parent_step_id.id, self.parent_visit
 
     def _present_place(self):
-        step = self.current_step_id.id
-        return step, (self.visits or {}).get(str(step), 0)
+        return self.current_step_id.id, self._visit_now()
 
     # Starting
 

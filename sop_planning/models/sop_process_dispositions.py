@@ -199,9 +199,6 @@ class SopProcess(models.Model):
             "date_due": values.get("date_due"),
         }
 
-    def _visit_now(self):
-        return (self.visits or {}).get(str(self.current_step_id.id), 0)
-
     def _next_people(self, branch):
         """Whom the process asks after its present step, those who stand in today, the current user left out.
 

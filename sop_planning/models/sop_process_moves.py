@@ -177,8 +177,11 @@ class SopProcess(models.Model):
 
     def _whereabouts(self):
         """Where the process stands, as a word that changes with every move that changes it."""
-        visit = (self.visits or {}).get(str(self.current_step_id.id), 0)
-        return f"{self.state} {self.current_step_id.id or 0} {visit}"
+        return f"{self.state} {self.current_step_id.id or 0} {self._visit_now()}"
+
+    def _visit_now(self):
+        """Number of the present visit of the present step; 0 at no step."""
+        return (self.visits or {}).get(str(self.current_step_id.id), 0)
 
     def _refuse(self, code):
         """:raises UserError: the sentence that goes with the code of a `moves.Refused`"""
