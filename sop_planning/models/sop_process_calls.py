@@ -44,8 +44,7 @@ class SopProcess(models.Model):
 
     def _play_locked(self, move, feedback, attachment_ids, current):
         if move.kind == moves.FINISH:
-            mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-            for process in mine.process_id:
+            for process in current._mine().process_id:
                 process._check_micro_done(feedback)
         return super()._play_locked(move, feedback, attachment_ids, current)
 

@@ -121,7 +121,7 @@ class SopProcess(models.Model):
             for role, users in (("to", to), ("cc", copies))
             for user in users
         ]
-        task = self._current_tasks().filtered(lambda task: task.state == "open" and task.user_id == self.env.user)[:1]
+        task = self._current_tasks()._mine()[:1]
         sender = {**printed[self.env.user], **self._rank_and_nip(), "user_id": self.env.uid}
         where = {"step_id": self.current_step_id.id, "visit": self._visit_now(), "task_id": task.id}
         disposition = self.env["sop.disposition"]._deposit(
@@ -218,7 +218,7 @@ class SopProcess(models.Model):
     # The moves of the process
 
     def _finish(self, tasks, *args, **kwargs):
-        tasks.sudo().filtered(lambda task: task.user_id.id == self.env.uid)._check_disposition_given()
+        tasks.sudo()._mine()._check_disposition_given()
         return super()._finish(tasks, *args, **kwargs)
 
     def _record(self, steps, *args, **kwargs):

@@ -76,17 +76,13 @@ class SopProcess(models.Model):
         return processes.with_env(self.env)
 
     def _play_locked(self, move, feedback, attachment_ids, current):
-        mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-        mine, current = mine.grouped("process_id"), current.grouped("process_id")
-        none = with_engine(self.env["sop.task"].sudo())
-        steps = [process._judge(move, mine.get(process, none), current.get(process, none)) for process in self]
-        return self._record(steps, feedback, attachment_ids)
+        return self._record(self._judge_each(move, current), feedback, attachment_ids)
 
     def _finish_activities(self, activities, feedback, attachment_ids):
         """Finish the steps behind activities; whether they are this person's to finish is judged by their tasks."""
         current = self._current_tasks()
         tasks = current.filtered(lambda task: task.activity_id in activities)
-        tasks.filtered(lambda task: task.user_id.id == self.env.uid)._check_passable()
+        tasks._mine()._check_passable()
         return self._finish(tasks, feedback, attachment_ids=attachment_ids, current=current)
 
     def _finish(self, tasks, feedback="", branch=None, attachment_ids=(), current=None):
@@ -137,6 +133,17 @@ class SopProcess(models.Model):
 
     # Judging
 
+    def _judge_each(self, move, current):
+        """Judge a move by the current user on each process.
+
+        :param current: tasks of the present visits
+        :return: list of Step
+        :raises UserError: the move is not allowed now
+        """
+        mine, current = current._mine().grouped("process_id"), current.grouped("process_id")
+        none = with_engine(self.env["sop.task"].sudo())
+        return [process._judge(move, mine.get(process, none), current.get(process, none)) for process in self]
+
     def _judge(self, move, mine, current):
         flow, before = self.template_id._frozen().flow, self._state(current)
         try:
@@ -171,8 +178,7 @@ class SopProcess(models.Model):
         """Moves open to the current user, as the buttons show them."""
         process = self.sudo()
         current = process._current_tasks()
-        mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-        actor = process._actor(mine, current)
+        actor = process._actor(current._mine(), current)
         return moves.offers(process.template_id._frozen().flow, process._state(current), actor)
 
     def _whereabouts(self):

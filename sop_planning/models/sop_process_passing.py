@@ -123,11 +123,7 @@ class SopProcess(models.Model):
         :raises UserError: the move is not allowed now
         """
         processes = self._locked()
-        current = processes._current_tasks()
-        mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-        mine, current = mine.grouped("process_id"), current.grouped("process_id")
-        none = with_engine(self.env["sop.task"].sudo())
-        steps = [process._judge(move, mine.get(process, none), current.get(process, none)) for process in processes]
+        steps = processes._judge_each(move, processes._current_tasks())
         passings = [plan(step) for step in steps]
         for step in steps:
             if move.kind in (moves.CLAIM, moves.RELEASE):
