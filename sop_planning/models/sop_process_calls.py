@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 
 from ..flow import moves
 from .engine_key import with_engine
-from .sop_process_moves import Step
 
 OPEN = ("running", "suspended")
 # Macro within macro; a chain that is longer is a mistake somewhere.
@@ -234,7 +233,7 @@ class SopProcess(models.Model):
         none = with_engine(self.env["sop.task"].sudo())
         move = moves.Move(kind, reason=self._reason_of_parent(step))
         children.suspended_by_parent = kind == moves.SUSPEND
-        steps = [child._forced(move, none, current.get(child, none)) for child in children if child.state in OPEN]
+        steps = [child._unjudged(move, current.get(child, none)) for child in children if child.state in OPEN]
         children._record(steps)
 
     def _reason_of_parent(self, step):
@@ -243,10 +242,6 @@ class SopProcess(models.Model):
             macro=step.process.display_name,
             reason=step.move.reason or "-",
         )
-
-    def _forced(self, move, none, current):
-        flow, before = self.template_id._frozen().flow, self._state(current)
-        return Step(self, move, before, moves.apply(flow, before, move), none, current)
 
     # What the micro process says to its macro process
 

@@ -152,6 +152,11 @@ class SopProcess(models.Model):
             self._refuse(refused.code)
         return Step(self, move, before, after, mine, current)
 
+    def _unjudged(self, move, current):
+        """The Step of a move that the system makes itself: nobody is asked whether he may."""
+        flow, before = self.template_id._frozen().flow, self._state(current)
+        return Step(self, move, before, moves.apply(flow, before, move), current.browse(), current)
+
     def _state(self, current):
         """Where the process stands, from its own row and the tasks of its present visit."""
         done = current.filtered(lambda task: task.state == "done")

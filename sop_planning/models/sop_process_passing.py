@@ -134,15 +134,11 @@ class SopProcess(models.Model):
 
     def _passing(self, move, task, people, current):
         """One open task handed over; to nobody, where nobody is left."""
-        return Passing(self._step_here(move, current), task, [(task.executor_id.id, person) for person in people or ()])
+        return Passing(self._unjudged(move, current), task, [(task.executor_id.id, person) for person in people or ()])
 
     def _filling(self, move, executor, people, current):
         """A column that nobody was asked for."""
-        return Passing(self._step_here(move, current), current.browse(), [(executor.id, person) for person in people])
-
-    def _step_here(self, move, current):
-        state = self._state(current)
-        return Step(self, move, state, state, current.browse(), current)
+        return Passing(self._unjudged(move, current), current.browse(), [(executor.id, person) for person in people])
 
     # Writing down
 
