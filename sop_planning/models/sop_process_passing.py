@@ -80,9 +80,7 @@ class SopProcess(models.Model):
 
     def _check_reassignable(self, step, executor, task):
         still_open = step.current.filtered(lambda other: other.state == "open" and other.id == task.id)
-        is_free = not task and executor in self._columns_without(
-            step.current.filtered(lambda other: other.state in ("open", "done")).executor_id
-        )
+        is_free = not task and executor in self._columns_left(step.current)
         if not (is_free or still_open.executor_id == executor):
             self._refuse("moved_on")
 
@@ -181,7 +179,7 @@ class SopProcess(models.Model):
         self._share_activities(values, still_open)
         self._participate(self.env["res.users"].browse([value["user_id"] for value in values]))
         tasks = self.env["sop.task"].create(values)
-        self._note_unmanned(still_open | tasks, passing.step.current)
+        self._note_unmanned(passing.step.current | tasks | still_open)
         return tasks
 
     def _deadline_of(self, passing):
@@ -195,9 +193,8 @@ class SopProcess(models.Model):
                 value["activity_id"] = inbox[value["user_id"]]
         self._add_activities([value for value in values if "activity_id" not in value])
 
-    def _note_unmanned(self, open_tasks, current):
-        manned = open_tasks.executor_id | current.filtered(lambda task: task.state == "done").executor_id
-        columns = self._columns_without(manned)
+    def _note_unmanned(self, tasks):
+        columns = self._columns_left(tasks)
         if bool(columns) != self.is_unmanned:
             self.is_unmanned = bool(columns)
             if columns:

@@ -36,8 +36,11 @@ class SopProcess(models.Model):
     def _unmanned_columns(self):
         """Columns of the present step that nobody has finished and nobody is asked for."""
         process = self.sudo()  # who takes part may know what the run waits for, though not its SOP when superseded
-        current = process._current_tasks()
-        return process._columns_without(current.filtered(lambda task: task.state in ("open", "done")).executor_id)
+        return process._columns_left(process._current_tasks())
+
+    def _columns_left(self, tasks):
+        """Columns of the present step that nobody has finished and nobody is asked for, going by its tasks."""
+        return self._columns_without(tasks.filtered(lambda task: task.state in ("open", "done")).executor_id)
 
     def _columns_without(self, manned):
         step = self.template_id._frozen().flow.step(self.current_step_id.id)
@@ -171,8 +174,7 @@ class SopProcess(models.Model):
     def _late_fillings(self, current):
         if not self.is_unmanned:
             return
-        manned = current.filtered(lambda task: task.state in ("open", "done")).executor_id
-        for executor in self._columns_without(manned):
+        for executor in self._columns_left(current):
             people = self._standing(executor, self.member_ids)
             if people:
                 yield self._filling(moves.Move(moves.HAND_OVER), executor, people, current)
