@@ -212,7 +212,7 @@ class SopProcess(models.Model):
         target = exits.get(branch.id) if exits else flow.row_after(step.key)
         columns = flow.step(target).executors if target is not None else ()
         members = self.member_ids.filtered(lambda member: member.executor_id.id in columns)
-        people = each_once(self._stand_in(member.user_id, member.acting_id.id) for member in members)
+        people = each_once(self._stand_ins(members))
         return self.env["res.users"].union(*(person.user for person in people)) - self.env.user
 
     # The moves of the process
