@@ -27,8 +27,6 @@ class SopTask(models.Model):
     )
     department_id = fields.Many2one(related="process_id.department_id", string="Unit")
 
-    _late = models.Index("(date_deadline) WHERE state = 'open'")
-
     @api.depends("date_deadline", "state")
     def _compute_late_days(self):
         now = fields.Datetime.now()
