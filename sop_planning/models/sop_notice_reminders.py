@@ -105,8 +105,6 @@ class SopNotice(models.Model):
         self._add_to_dos(groups)
 
     def _add_to_dos(self, groups):
-        if self.env.context.get("mail_activity_automation_skip"):
-            return
         # Quietly: the message has told him already.
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
         to_dos = Activity.create(
