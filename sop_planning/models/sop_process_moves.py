@@ -106,15 +106,9 @@ class SopProcess(models.Model):
         """
         if not attachment_ids:
             return ()
-        files = self.env["ir.attachment"].sudo(False).browse(attachment_ids)
-        files.check_access("read")
-        place = {"res_model": self._name, "res_id": self.id}
-        files = files.sudo()
-        # A file that belongs to no record yet, or to a dialog, is his own upload.
-        uploads = files.filtered(lambda file: not file.res_id and file.create_uid.id == self.env.uid)
-        uploads.write(place)
+        files = self.env["ir.attachment"].browse(attachment_ids)._given_to(self)
         here = files.filtered(lambda file: (file.res_model, file.res_id) == (self._name, self.id))
-        return (here + (files - here).copy(place)).ids
+        return (here + (files - here).copy({"res_model": self._name, "res_id": self.id})).ids
 
     def _locked(self):
         """The same processes, locked until the end of the transaction; as superuser, because what may be done is
