@@ -65,6 +65,19 @@ class IrAttachment(models.Model):
         own = own.filtered(lambda file: file.res_id in started.ids)
         return own | told._of_started_processes().attachment_ids & files
 
+    def _given_to(self, record):
+        """Files that the current user sends along with a record; those he has just uploaded become files of it.
+
+        :return: the same files, as superuser
+        :raises AccessError: he may not read one of them himself
+        """
+        self.sudo(False).check_access("read")
+        files = self.sudo()  # whether he may write the record was judged when he was let send something with it
+        # A file that belongs to no record yet, or to a dialog, is his own upload.
+        uploads = files.filtered(lambda file: not file.res_id and file.create_uid.id == self.env.uid)
+        uploads.write({"res_model": record._name, "res_id": record.id})
+        return files
+
     def _differs(self, name, value):
         """Whether writing a value changes the file; moving its content between stores does not."""
         if name in ("raw", "datas"):

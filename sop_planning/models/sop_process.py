@@ -7,6 +7,7 @@ from odoo.tools import format_datetime
 
 from ..flow import moves
 from .engine_key import is_engine, with_engine, without_defaults
+from .form_action import form_action
 
 STATES = [
     ("draft", "Prepared"),
@@ -306,13 +307,7 @@ class SopProcess(models.Model):
         return {**action, "context": {"default_process_id": self.id, "default_kind": kind}}
 
     def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
+        return form_action(self)
 
     def _open_move_dialog(self, kind):
         self.ensure_one()

@@ -71,6 +71,10 @@ class SopTask(models.Model):
             return self.env._("%(person)s on behalf of %(party)s", person=name, party=column)
         return name if name == column else f"{name} ({column})"
 
+    def _mine(self):
+        """Those of these tasks that are open and ask the current user."""
+        return self.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
+
     def action_open_process(self):
         """Open the process the task belongs to."""
         self.ensure_one()
