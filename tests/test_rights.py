@@ -1,9 +1,11 @@
 """Who may do what: roles x verbs for every model, through the ORM as that person, and no way around by other models."""
 
+from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from .common import SopCase
+from .papers import FilesDocuments
 
 ROLES = (
     *("public", "portal", "nobody", "outsider", "participant", "head"),
@@ -54,6 +56,8 @@ MATRIX = {
     "secret recipient":  ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "secret register":   ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "phrase":            ("----", "----", "----", "r---", "r---", "r---", "r---", "rwcu", "----", "----"),
+    "output":            ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "archive":           ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     "agenda":            ("----", "----", "----", "----", "----", "----", "----", "rwc-", "----", "----"),
 }  # fmt: skip
 EVERY_USER = ("outsider", "participant", "head", "officer", "administrator", "neighbour", "stranger")
@@ -67,6 +71,9 @@ DIALOGS = {
     "sop.process.replan": ("officer", "administrator", "stranger"),
     "sop.holiday.load": ("administrator",),
     "sop.disposition.write": EVERY_USER,
+    "sop.output.file": EVERY_USER,
+    "sop.output.draft.line": EVERY_USER,
+    "sop.archive.write": EVERY_USER,
     "sop.disposition.answer": EVERY_USER,
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
@@ -78,7 +85,7 @@ def grouped_by(Model):
     return "create_uid" if "create_uid" in Model._fields else "user_id"
 
 
-class RightsCase(SopCase):
+class RightsCase(FilesDocuments, SopCase):
     agency = "disdukcapil-balangan"
 
     @classmethod
@@ -110,6 +117,10 @@ class RightsCase(SopCase):
             "member_ids": [Command.create({"executor_id": column.id, "user_id": cls.person("staf1").id})],
         })  # fmt: skip
         cls.disposition = cls.dispose(cls.person("kadis"), cls.process, cls.person("staf1"))
+        cls.output = cls.file(cls.person("kadis"), cls.process, "Dokumen")
+        cls.archive = with_engine(cls.env["sop.archive"])._deposit(
+            cls.process, cls.output, {"code": "000", "place": "Rak 1", "fate": "permanent"}
+        )
         cls.secret = cls.dispose(cls.person("kadis"), cls.process, cls.person("kabid1"), secrecy="secret")
         cls.prepared = cls.env["sop.process"].create({
             "template_id": cls.template.id, "name": "Disiapkan",
@@ -210,6 +221,8 @@ class RightsCase(SopCase):
             **self.specimens_of_dispositions("", self.disposition),
             **self.specimens_of_dispositions("secret", self.secret),
             **self.specimens_of_settings(),
+            "output": (self.output, {"name": "X"}, self.output.copy_data()[0]),
+            "archive": (self.archive, {"code": "X"}, {**self.archive.copy_data()[0], "agenda_number": 99}),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
         }
@@ -324,6 +337,9 @@ class TestMatrix(RightsCase):
             "sop.process.pass": {"process_id": self.process.id, "user_id": self.person("kabid1").id},
             "sop.template.return": {"template_id": self.draft.id, "reason": "X"},
             "sop.process.replan": {"process_id": self.process.id, "reason": "X"},
+            "sop.output.file": {"process_id": self.process.id},
+            "sop.output.draft.line": {"name": "X"},
+            "sop.archive.write": {"process_id": self.process.id, "code": "X", "place": "X"},
         }
         for model, allowed in DIALOGS.items():
             for role in ROLES:
