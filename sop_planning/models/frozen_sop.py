@@ -7,7 +7,8 @@ from ..flow.graph import Flow
 
 class FrozenRow(NamedTuple):
     """A row of the table: `title` names it in lists and messages, `time` is its standard time as printed, `micro` the
-    first version of the micro SOP it calls, or False; with `asks_disposition` it cannot be passed without one."""
+    first version of the micro SOP it calls, or False; with `asks_disposition` it cannot be passed without one, nor
+    without what `signs` names (words of `flow.signing`), of which kind and in which order."""
 
     title: str
     text: str
@@ -18,6 +19,9 @@ class FrozenRow(NamedTuple):
     time: str
     micro: int | bool
     asks_disposition: bool
+    signs: tuple[str, ...] = ()
+    paraf_kind: str = "hierarchy"
+    signing_order: str = "free"
 
 
 class FrozenSop(NamedTuple):

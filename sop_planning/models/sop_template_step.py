@@ -138,6 +138,9 @@ class SopTemplateStep(models.Model):
             self._printed_time(),
             self.micro_template_id.root_id.id,
             self.asks_disposition,
+            self._signs(),
+            self.paraf_kind,
+            self.signing_order,
         )
 
     def _printed_time(self):
