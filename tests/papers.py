@@ -56,7 +56,9 @@ def signing(process, user, kind, **values):
     given = {"process_id": process.id, "kind": kind, **values}
     if kind != "stamp":
         given.setdefault("image", picture())
-    return Dialog.create(given)
+    dialog = Dialog.create(given)
+    dialog.env.flush_all()  # as the person; a savepoint flushes as whoever opened the transaction
+    return dialog
 
 
 def sign(process, user, kind, secret=None, **values):

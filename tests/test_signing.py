@@ -1,9 +1,11 @@
 """Paraf, signature and stamp as the people of a run give them."""
 
+import json
+
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command
 
-from .common import SopCase
+from .common import DATA, SopCase
 from .papers import file_paper, picture, sign, signing
 
 HONESTLY = "Disetujui secara elektronik dalam sistem; bukan tanda tangan elektronik tersertifikasi."
@@ -264,3 +266,54 @@ class TestStories(SigningCase):
         self.assertEqual(process.state, "done")
         self.assertEqual(process.signature_ids.mapped("kind"), ["paraf", "signature", "stamp"])
         self.assertEqual(process._findings(), {})
+
+
+class TestSteps(SigningCase):
+    """What a step says of its paraf goes with its versions and files."""
+
+    def test_file_and_version(self):
+        template = self.sop(("sekretaris", "kasubag"), signing_order="left", paraf_kind="coordination")
+        document = self.env["sop.interchange"]._document(template)
+        self.assertEqual(document["steps"][1]["paraf_kind"], "coordination")
+        self.assertEqual(document["steps"][1]["signing_order"], "left")
+        self.assertFalse({"paraf_kind", "signing_order"} & document["steps"][0].keys())
+        twin = template.copy()
+        self.assertEqual((twin.step_ids[1].signing_order, twin.step_ids[1].paraf_kind), ("left", "coordination"))
+
+    def test_from_a_file(self):
+        stem = "bkpsdm-selayar-iku"
+        document = json.loads((DATA / f"{stem}.json").read_text())
+        document["steps"][9] |= {"paraf_kind": "coordination", "signing_order": "right"}
+        content = json.dumps(document).encode()
+        self.interchange._import_files([("iku.json", content)])
+        template = self.env["sop.template"].search([("code", "=", "iku"), ("company_id", "=", self.company.id)])
+        step = template.step_ids[9]
+        self.assertEqual((step.paraf_kind, step.signing_order), ("coordination", "right"))
+        self.assertEqual(self.interchange._import_files([("iku.json", content)]), [("iku.json", "unchanged")])
+        document["steps"][9]["signing_order"] = "middle"
+        self.assert_refused(
+            "signing_order", lambda: self.interchange._import_files([("iku.json", json.dumps(document).encode())])
+        )
+
+    def test_coordination(self):
+        process = self.at_signing("sekretaris", paraf_kind="coordination")
+        signature = sign(process, self.sekretaris, "paraf")
+        self.assertEqual(signature.paraf_kind, "coordination")
+        self.assertIn("paraf koordinasi", signature.statement)
+
+    def test_any_one_is_enough(self):
+        """Whoever finishes signs, in whatever order, and he alone."""
+        process = self.at_signing("sekretaris", "kasubag", joint="any", signing_order="right", asks=("paraf", "stamp"))
+        sign(process, self.sekretaris, "paraf")
+        sign(process, self.sekretaris, "stamp")
+        self.tick(self.sekretaris, process)
+        self.assertEqual(process.current_step_id.number, 3)
+        self.assertEqual(process.signature_ids.user_id, self.sekretaris)
+
+    def test_the_stamp_is_the_main_executors(self):
+        process = self.at_signing("sekretaris", "kasubag", asks=("stamp",))
+        self.tick(self.kasubag, process)
+        self.assert_refused("not your turn", signing(process, self.kasubag, "stamp").action_sign)
+        sign(process, self.sekretaris, "stamp")
+        self.tick(self.sekretaris, process)
+        self.assertEqual(process.current_step_id.number, 3)

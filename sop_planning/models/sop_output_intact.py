@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SopOutput(models.Model):
@@ -15,11 +15,11 @@ class SopOutput(models.Model):
     faults = fields.Text(string="What is wrong", compute="_compute_is_intact", compute_sudo=True)
 
     def _compute_is_intact(self):
-        sealed = self._sealed_faults()
+        sealed, stored = self._sealed_faults(), self._stored_files()
         for output in self:
-            signatures = output.signature_ids
-            found = [*sealed[output.id], *output._file_faults()]
-            found += [f"{one.display_name}: {one.faults}" for one in signatures if one.faults]
+            (paper,) = output._papers()
+            found = [*sealed[output.id], *self._faults_of_files(paper, stored)]
+            found += [f"{one.display_name}: {one.faults}" for one in output.signature_ids if one.faults]
             output.faults = "\n".join(dict.fromkeys(found)) or False
             output.is_intact = not found
 
@@ -38,11 +38,22 @@ class SopOutput(models.Model):
 
     def _file_faults(self):
         """Sentences on how the stored files of these documents differ from what was filed."""
-        return [fault for paper in self._papers() for fault in self._faults_of_files(paper)]
+        stored = self._stored_files()
+        return [fault for paper in self._papers() for fault in self._faults_of_files(paper, stored)]
 
-    def _faults_of_files(self, paper):
+    def _stored_files(self):
+        return self._stored_files_of(self._papers())
+
+    @api.model
+    def _stored_files_of(self, papers):
+        """The files that papers list, as they are stored now; see `ir.attachment._sop_stored`."""
+        return (
+            self.env["ir.attachment"].browse({file["id"] for paper in papers for file in paper["files"]})._sop_stored()
+        )
+
+    @api.model
+    def _faults_of_files(self, paper, stored):
         """Sentences on how stored files differ from what a paper lists."""
-        stored = self.env["ir.attachment"].browse(file["id"] for file in paper["files"])._sop_stored()
         for file in paper["files"]:
             words = {"file": file["name"], "paper": paper["name"]}
             name, content = stored.get(file["id"], (None, None))

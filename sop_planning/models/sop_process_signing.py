@@ -154,9 +154,17 @@ class SopProcess(models.Model):
         paraf_kind = self._paraf_kind(kind)
         signer, papers = self._signer_values(task), outputs._papers()
         values = {
-            **{"process_id": self.id, "company_id": self.company_id.id, "user_id": self.env.uid, **signer},
-            **{"step_id": task.step_id.id, "visit": task.visit, "executor_id": task.executor_id.id},
-            **{"task_id": task.id, "kind": kind, "paraf_kind": paraf_kind, "confirmed_by": way},
+            "process_id": self.id,
+            "company_id": self.company_id.id,
+            "user_id": self.env.uid,
+            **signer,
+            "step_id": task.step_id.id,
+            "visit": task.visit,
+            "executor_id": task.executor_id.id,
+            "task_id": task.id,
+            "kind": kind,
+            "paraf_kind": paraf_kind,
+            "confirmed_by": way,
             "date": fields.Datetime.now(),
             "tz": self.company_id._sop_timezone().zone,
             "statement": self._statement(kind, paraf_kind, signer, papers),
@@ -243,8 +251,12 @@ class SopProcess(models.Model):
 
     def _place_shown(self, kind, task):
         return {
-            **{"process": self.id, "step": self.current_step_id.id, "visit": self._visit_now(), "kind": kind},
-            **{"user": self.env.uid, "signer": self._signer_values(task) if task else {}},
+            "process": self.id,
+            "step": self.current_step_id.id,
+            "visit": self._visit_now(),
+            "kind": kind,
+            "user": self.env.uid,
+            "signer": self._signer_values(task) if task else {},
         }
 
     def _check_seen(self, kind, task, outputs, seen):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..journal import facts, signed
@@ -16,11 +16,17 @@ class SopSignature(models.Model):
 
     def _compute_is_intact(self):
         rows, sealed, pictures = self._stored_rows(), self._sealed_faults(), self._stored_pictures()
+        papers = [paper for row in rows.values() for paper in row["papers"] or ()]
+        Output = self.env["sop.output"]
+        outputs = Output.browse({paper["id"] for paper in papers})._stored_rows()
+        files = Output._stored_files_of(papers)
         for signature in self:
             found = list(sealed[signature.id])
             row = rows.get(signature.id)
             if row:
                 found += signature._faults_of_row(row, found, pictures.get(signature.id))
+                for paper in row["papers"] or ():
+                    found += [*self._faults_of_paper(paper, outputs), *Output._faults_of_files(paper, files)]
             signature.faults = "\n".join(dict.fromkeys(found)) or False
             signature.is_intact = not found
 
@@ -29,31 +35,28 @@ class SopSignature(models.Model):
             signature.mark = signed.mark(signature.digest)
 
     def _faults_of_row(self, row, found, picture):
-        faults = []
         if not found and not signed.holds(row["digest"], row.get):
-            faults.append(self.env._("Its digest does not fit its facts."))
+            yield self.env._("Its digest does not fit its facts.")
         if (row["image_sha256"] or None) != picture:
-            faults.append(self.env._("The picture is another one, or gone."))
-        return faults + [fault for paper in row["papers"] or () for fault in self._faults_of_paper(paper)]
+            yield self.env._("The picture is another one, or gone.")
 
-    def _faults_of_paper(self, paper):
-        """Sentences on how a document and its files differ from what was signed."""
-        output = self.env["sop.output"].browse(paper["id"])
-        row = output._stored_rows().get(output.id)
+    @api.model
+    def _faults_of_paper(self, paper, outputs):
+        """Sentences on how a document differs from what was signed.
+
+        :param outputs: rows of sop.output as they are stored, by id
+        """
+        row = outputs.get(paper["id"])
         if not row:
-            return [self.env._("The document “%(paper)s” is gone.", paper=paper["name"])]
-        now = {"name": row["name"], "version": row["version"], "place": row["place"], "contents": row["contents"]}
-        then = {**paper, "contents": paper["files"]}
-        faults = [
-            self.env._(
-                "The document “%(paper)s” is not what was signed: %(fact)s.",
-                paper=paper["name"],
-                fact=output._fields[name]._description_string(self.env),
-            )
-            for name in now
-            if facts.plain(name, now[name]) != facts.plain(name, then[name])
-        ]
-        return faults + list(output._faults_of_files(paper))
+            yield self.env._("The document “%(paper)s” is gone.", paper=paper["name"])
+            return
+        then = {"name": paper["name"], "version": paper["version"], "place": paper["place"], "contents": paper["files"]}
+        for name, value in then.items():
+            if facts.plain(name, row[name]) != facts.plain(name, value):
+                label = self.env["sop.output"]._fields[name]._description_string(self.env)
+                yield self.env._(
+                    "The document “%(paper)s” is not what was signed: %(fact)s.", paper=paper["name"], fact=label
+                )
 
     def _stored_pictures(self):
         """SHA-256 of the pictures of these signatures, as they are stored: dict of id -> digest."""

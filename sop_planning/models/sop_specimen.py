@@ -1,7 +1,7 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from .signature_image import as_png
 
@@ -44,6 +44,8 @@ class SopSpecimen(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if len(vals_list) > 1 or self.search_count([("user_id", "=", self.env.uid)], limit=1):
+            raise UserError(self.env._("Your paraf and signature are kept already."))
         return super().create([self._clean({**vals, "user_id": self.env.uid}) for vals in vals_list])
 
     def write(self, vals):
@@ -56,10 +58,6 @@ class SopSpecimen(models.Model):
         pictures = {name: base64.b64encode(as_png(self.env, vals[name])) for name in IMAGES if vals.get(name)}
         return {**vals, **pictures}
 
-    def copy_data(self, default=None):
-        raise AccessError(self.env._("Paraf and signature are their owner's alone."))
-
-    @api.model
     def action_open_mine(self):
         """Open the current user's own paraf and signature."""
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_specimen_action")

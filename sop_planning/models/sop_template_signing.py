@@ -4,7 +4,7 @@ from ..flow import signing
 from .sop_signature import PARAF_KINDS
 
 # Columns stand by rank in some SOPs and by sequence in others (SOP_FORMAT.md, "Table"), so an order that nobody has
-# chosen would be a guess, and could keep people waiting for one another: without a choice everybody signs when he likes.
+# chosen would be a guess, and could keep people waiting for one another; so the usual order is none.
 USUAL_SIGNING = {"paraf_kind": "hierarchy", "signing_order": signing.FREE}
 
 
