@@ -127,6 +127,7 @@ class SopCase(TransactionCase):
             dialog.phrase_ids = dialog.env.ref("sop_planning.sop_disposition_phrase_proses")
             # Where the SOP ends there, somebody else of the agency.
             dialog.to_ids = dialog.to_ids or dialog.process_id.member_ids.user_id - user
+        dialog.env.flush_all()  # as the person; a savepoint flushes as whoever opened the transaction
         action = dialog.action_finish()
         while action.get("res_model") == "sop.signature.write":
             action = cls.sign(user, dialog.process_id, action["context"]["default_kind"], finish_id=dialog.id)

@@ -1,5 +1,7 @@
 """A forged client cannot sign for another, skip a signer, or sign something other than what was shown."""
 
+from datetime import timedelta
+
 from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -100,7 +102,7 @@ class TestForgedSigning(ForgedSigningCase):
         self.assert_nothing_signed(dialog.action_sign, "has changed since")
         other = signing(self.at_signing("kasubag"), self.kasubag, "paraf").seen
         shown = self.process.sudo()._unseal_shown(signing(self.process, self.kasubag, "paraf").seen)
-        old = hash_sign(self.env, "sop_planning.signing", shown, expiration=-1)
+        old = hash_sign(self.env, "sop_planning.signing", shown, expiration=timedelta(hours=-1))
         wrong_scope = hash_sign(self.env, "other", shown)
         for seen in (other, "", "AQ", "%%%", "x" * 400, old, wrong_scope, False):
             forged = signing(self.process, self.kasubag, "paraf", seen=seen)
@@ -138,7 +140,7 @@ class TestForgedSigning(ForgedSigningCase):
         Move = self.as_person(self.env["sop.process.move"], self.pengelola)
         dialog = signing(self.process, self.kasubag, "paraf")
         Move.create({"process_id": self.process.id, "kind": "suspend", "reason": "X"}).action_confirm()
-        self.assert_nothing_signed(dialog.action_sign, "not your turn")
+        self.assert_nothing_signed(dialog.action_sign, "closed or suspended")
 
 
 class TestSignaturesAreEvidence(ForgedSigningCase):

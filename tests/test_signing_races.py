@@ -21,7 +21,7 @@ class SigningRaceCase(RaceCase):
 
     def run_to_sign(self, row):
         """A run that waits at a step for the paraf of its columns; a document is filed."""
-        plain = self.sop(row, "starter")
+        plain = self.sop(row, "d")
         with self.committed() as env:
             template = env["sop.template"].browse(plain).copy({"name": "Diparaf"})
             template.step_ids[0].asks_paraf = True

@@ -64,6 +64,8 @@ class SopProcess(models.Model):
     def _my_owed(self, branch=None):
         """What the current user has still to give: dict of his sop.task -> kinds."""
         process = self.sudo()  # the rules of the flow decide, on the whole run
+        if process.state != moves.RUNNING:
+            return {}
         mine = process._current_tasks().filtered(lambda task: task.state == "open" and task.user_id == self.env.user)
         return mine._owing_signatures(branch)
 
@@ -142,7 +144,7 @@ class SopProcess(models.Model):
             return again
         task = process._signing_task(kind)
         if not task:
-            self._refuse("not_your_turn")
+            self._refuse("not_your_turn" if process.state == moves.RUNNING else "not_open")
         task._check_signing_turn(kind)
         outputs = process._check_signable(outputs)
         process._check_seen(kind, task, outputs, seen)
