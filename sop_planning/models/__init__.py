@@ -78,3 +78,4 @@ from . import sop_task_disposition
 from . import sop_event_disposition
 from . import mail_activity_disposition
 from . import ir_attachment_disposition
+from . import ir_attachment_storing
