@@ -6,8 +6,9 @@ A new deed is a class with a docstring, listed in DEEDS: `prepare` makes the req
 
 from abc import ABC, abstractmethod
 
+from .living import REMARK
+
 FILE_SIZE = 400_000
-COMMENT = "Laporan terlampir"
 
 
 def content_of(name):
@@ -118,7 +119,7 @@ class SendFile(Deed):
 
     def do(self, person, run, fault=None):
         files = [["laporan.txt", content_of(run.name)]]
-        return person.call("sop.process", "message_post", run.ids, fault=fault, body=COMMENT, message_type="comment",
+        return person.call("sop.process", "message_post", run.ids, fault=fault, body=REMARK, message_type="comment",
                            attachments=files)  # fmt: skip
 
 

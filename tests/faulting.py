@@ -6,15 +6,11 @@ from collections import Counter
 from itertools import count
 from typing import NamedTuple
 
-from odoo.tests.common import tagged
 from odoo.tools import SQL
 
-from .deeds import COMMENT
-from .racing import RaceCase
-from .serving import PASSWORD, Person, Server, copied_database
+from .living import ROWS, CopyCase
+from .serving import PASSWORD, Person, Server
 
-# Joint work of two, then two single steps.
-ROWS = ("a b", "c", "a")
 # What differs between twins: numbers of rows and of letters, times, digests.
 OWN = re.compile(
     r"^id$|_id$|^date|_date|date_|number|^(message_id|facts|digest|journal_head|journal_message|visits|checksum"
@@ -49,8 +45,7 @@ class Run(NamedTuple):
         return self.case.activity_ids(self.ids, person)
 
 
-@tagged("standard", "post_install", "-at_install")
-class FaultCase(RaceCase):
+class FaultCase(CopyCase):
     """Requests of people to a real server, on a copy of the database that is the class's own."""
 
     purpose = "faults"
@@ -65,15 +60,6 @@ class FaultCase(RaceCase):
         cls.addClassCleanup(cls.server.kill)
         cls.server.start()
         cls.persons = {name: cls.logged_in(name) for name in ("a", "b", "c", "starter")}
-
-    @classmethod
-    def _open_registry(cls):
-        cls.copy = cls.enterClassContext(copied_database(cls.purpose))
-        return cls.copy.registry()
-
-    @classmethod
-    def _clean(cls):
-        """What is left goes with the copy."""
 
     @classmethod
     def give_passwords(cls):
@@ -139,16 +125,6 @@ class FaultCase(RaceCase):
         for table in LINKED:
             model = "model" if table == "mail_message" else "res_model"
             yield table, SQL("%s = 'sop.process' AND res_id = ANY(%s)", SQL.identifier(model), ids)
-
-    def _said_besides(self, process):
-        return process.message_ids.filtered(lambda message: COMMENT in (message.body or ""))
-
-    def assert_files_are_there(self, note):
-        """No row of an attachment without its file, whole; files without a row are for Odoo's collection of garbage."""
-        with self.committed() as env:
-            env.cr.execute("SELECT id, store_fname, checksum FROM ir_attachment WHERE store_fname IS NOT NULL")
-            lost = [key for key, path, checksum in env.cr.fetchall() if not self.copy.is_stored(path, checksum)]
-        self.assertEqual(lost, [], f"attachments without their files; {note}")
 
     def assert_whole(self, run, note):
         """What holds for a run after any fault."""

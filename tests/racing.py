@@ -230,26 +230,28 @@ class RaceCase(Soundness, BaseCase):
             for name in names
         ]
 
-    def runs(self, template_id, count, done_by=()):
+    @classmethod
+    def runs(cls, template_id, count, done_by=()):
         """Ids of running processes of an SOP; the people in `done_by` have finished a step each."""
-        with self.committed("starter") as env:
-            values = {"template_id": template_id, "name": "Uji", "requester_id": self.users["starter"]}
+        with cls.committed("starter") as env:
+            values = {"template_id": template_id, "name": "Uji", "requester_id": cls.users["starter"]}
             process_ids = env["sop.process"]._launch([dict(values) for _ in range(count)]).ids
         for name in done_by:
-            with self.committed(name) as env:
-                env["mail.activity"].browse(self.activity_ids(process_ids, name)).action_feedback()
+            with cls.committed(name) as env:
+                env["mail.activity"].browse(cls.activity_ids(process_ids, name)).action_feedback()
         return process_ids
 
-    def activity_ids(self, process_ids, name):
+    @classmethod
+    def activity_ids(cls, process_ids, name):
         """What a person has in his inbox for these processes."""
-        with self.committed() as env:
+        with cls.committed() as env:
             return (
                 env["mail.activity"]
                 .search(
                     [
                         ("res_model", "=", "sop.process"),
                         ("res_id", "in", process_ids),
-                        ("user_id", "=", self.users[name]),
+                        ("user_id", "=", cls.users[name]),
                     ]
                 )
                 .ids

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from configparser import RawConfigParser
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -83,9 +84,31 @@ class Copy:
         """Run a command of the addons, which Odoo finds only behind --addons-path."""
         return self.run(f"--addons-path={','.join(config['addons_path'])}", command, *self.place(), *args, check=check)
 
+    def run_server(self, *args):
+        """Start Odoo for what its arguments ask, and end it.
+
+        :raises AssertionError: it has warned of something
+        """
+        done = self.run(*self.place(), *args, "--stop-after-init", "--no-http", "--log-level=warn")
+        complaints = [line for line in done.stderr.splitlines() if " WARNING " in line or " ERROR " in line]
+        assert not complaints, "\n".join(complaints)
+
     def place(self):
         """The arguments that say where the database and its files are."""
-        return ["-c", config["config"], "-d", self.name, f"--data-dir={self.data_dir}"]
+        return ["-c", str(self.configuration()), "-d", self.name]
+
+    def configuration(self):
+        """A configuration file that differs from that of the tests in the folder of the files."""
+        path = self.data_dir / "odoo.conf"
+        if not path.exists():
+            parser = RawConfigParser()
+            parser.read(config["config"])
+            if not parser.has_section("options"):
+                parser.add_section("options")
+            parser.set("options", "data_dir", str(self.data_dir))
+            with path.open("w") as file:
+                parser.write(file)
+        return path
 
 
 def _odoo(*program):
