@@ -102,3 +102,4 @@ from . import sop_task_signing
 from . import sop_process_signing
 from . import mail_activity_signing
 from . import ir_attachment_signature
+from . import ir_attachment_storing
