@@ -55,6 +55,11 @@ MATRIX = {
     "secret register":   ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "phrase":            ("----", "----", "----", "r---", "r---", "r---", "r---", "rwcu", "----", "----"),
     "agenda":            ("----", "----", "----", "----", "----", "----", "----", "rwc-", "----", "----"),
+    "seal":              ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    "issued file":       ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    # Of a secret disposition: not even the officer's.
+    "secret seal":       ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
+    "secret file":       ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
 }  # fmt: skip
 EVERY_USER = ("outsider", "participant", "head", "officer", "administrator", "neighbour", "stranger")
 # Who may open which dialog.
@@ -70,6 +75,7 @@ DIALOGS = {
     "sop.disposition.answer": EVERY_USER,
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
+    "sop.seal.revoke": ("officer", "administrator", "stranger"),
 }
 
 
@@ -210,6 +216,8 @@ class RightsCase(SopCase):
             **self.specimens_of_dispositions("", self.disposition),
             **self.specimens_of_dispositions("secret", self.secret),
             **self.specimens_of_settings(),
+            **self.specimens_of_seals("seal", "issued file", self.template._sop_seal("sop")),
+            **self.specimens_of_seals("secret seal", "secret file", self.secret._sop_seal("disposition")),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
         }
@@ -241,6 +249,16 @@ class RightsCase(SopCase):
         return {
             "phrase": (phrase, {"name": "Y"}, {**values, "name": "Z"}),
             "agenda": (agenda, {"last": agenda.last + 5}, {**values, "year": 2001}),
+        }
+
+    def specimens_of_seals(self, word, file_word, seal):
+        seal._note_print(b"%PDF")
+        seal = seal.sudo(False)
+        values = {"token": "x", "code": "x", "res_id": seal.res_id + 1}
+        issued = seal.print_ids
+        return {
+            word: (seal, {"reason": "X"}, seal.copy_data()[0] | values),
+            file_word: (issued, {"digest": "X"}, issued.copy_data()[0] | {"digest": "X"}),
         }
 
     def specimens_of_the_book(self):
