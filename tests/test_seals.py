@@ -58,7 +58,12 @@ class TestSeals(SealCase):
     def test_queries_do_not_grow(self):
         others = [self.import_sop(f"bkpsdm-selayar-{code}") for code in ("iku", "ikk", "tapkin")]
         found, made = self.template, self.env["sop.template"].union(*others)
-        counts = [self.queries(found), self.queries(made[0]), self.queries(found | made[:2]), self.queries(found | made)]
+        counts = [
+            self.queries(found),
+            self.queries(made[0]),
+            self.queries(found | made[:2]),
+            self.queries(found | made),
+        ]
         self.assertLessEqual(counts[1] - counts[0], 3, counts)  # the insert, the search for it, and its fields
         self.assertLessEqual(counts[2], counts[1], counts)
         self.assertEqual(counts[3], counts[2], counts)
