@@ -2,10 +2,14 @@ import hashlib
 import secrets
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ..paper.qr import qr_svg
 
 KINDS = [
     ("sop", "SOP"),
@@ -82,9 +86,23 @@ class SopSeal(models.Model):
         for seal in self:
             page = seal.company_id._sop_check_address()
             seal.url = f"{page}/{seal.token}"
-            parts = urlsplit(page)
-            # Indonesian, as the paper is.
-            seal.sentence = f"Periksa keaslian: {parts.netloc}{parts.path} — kode {seal.code}"
+            seal.sentence = " ".join(seal._printed_lines())
+
+    def _printed_lines(self):
+        """What is printed beside the QR code; Indonesian, as the paper is."""
+        parts = urlsplit(self.company_id._sop_check_address())
+        return ("Periksa keaslian:", f"{parts.netloc}{parts.path}", f"kode {self.code}")
+
+    def _printed(self):
+        """Text of the QR code and the lines beside it, as `paper.seal` writes them on a page."""
+        return self.url, self._printed_lines()
+
+    def _svg(self, size=None):
+        """The QR code for a page of HTML.
+
+        :param size: side with the white around it, as CSS length, e.g. '20mm'
+        """
+        return Markup(qr_svg(self.url, size))  # nothing but the picture is in it
 
     def _note_print(self, content):
         """Remember that this file was issued with these seals; the same file once.
