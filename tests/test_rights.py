@@ -57,6 +57,7 @@ MATRIX = {
     "agenda":            ("----", "----", "----", "----", "----", "----", "----", "rwc-", "----", "----"),
     "seal":              ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
     "issued file":       ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    "visit":             ("----", "----", "----", "----", "----", "----", "----", "----", "----", "----"),
     # Of a secret disposition: not even the officer's.
     "secret seal":       ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
     "secret file":       ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
@@ -139,6 +140,7 @@ class RightsCase(SopCase):
         cls.acting[1].action_confirm()
         cls.check = cls.env["sop.journal.check"]._begin(cls.company, "cron")
         cls.line = cls.check.line_ids.create({"check_id": cls.check.id, "name": "X", "number": 1, "what": "changed"})
+        cls.visit = cls.env["sop.check.visit"].create({"address": "X", "date": "2026-01-01 00:00:00"})
         cls.people = cls.everyone()
         cls.env.flush_all()
         cls.env.invalidate_all()
@@ -216,6 +218,7 @@ class RightsCase(SopCase):
             **self.specimens_of_dispositions("", self.disposition),
             **self.specimens_of_dispositions("secret", self.secret),
             **self.specimens_of_settings(),
+            "visit": (self.visit, {"address": "X"}, {"address": "X", "date": self.visit.date}),
             **self.specimens_of_seals("seal", "issued file", self.template._sop_seal("sop")),
             **self.specimens_of_seals("secret seal", "secret file", self.secret._sop_seal("disposition")),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),

@@ -131,16 +131,10 @@ class TestSeals(SealCase):
 class TestSealRaces(RaceCase):
     def test_two_who_print_first(self):
         for _round in range(6):
-            template_id = self.sop("a", "b")
+            (process_id,) = self.runs(self.sop("a b c", "b"), 1)
 
-            def printing(env, template_id=template_id):
-                return env["sop.template"].browse(template_id)._sop_seal("sop").token
+            def printing(env, process_id=process_id):
+                return env["sop.process"].browse(process_id)._sop_seal("record").token
 
             outcomes, _seconds = self.race(("a", printing), ("b", printing), ("c", printing))
             self.assertEqual(len({outcome.result for outcome in outcomes}), 1, outcomes)
-
-    @classmethod
-    def _clean(cls):
-        with cls.committed() as env:
-            cls._delete(env, "sop.seal", env["sop.seal"].search([("company_id.sop_code", "=", "balapan")]).ids)
-        super()._clean()

@@ -12,6 +12,8 @@ from . import report_sop_template
 from . import report_sop_register
 from . import sop_template_sheet
 from . import sop_seal
+from . import sop_seal_page
+from . import sop_check_visit
 from . import sop_seal_print
 from . import sop_sealed
 from . import sop_template_seal

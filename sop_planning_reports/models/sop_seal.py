@@ -93,6 +93,10 @@ class SopSeal(models.Model):
         parts = urlsplit(self.company_id._sop_check_address())
         return ("Periksa keaslian:", f"{parts.netloc}{parts.path}", f"kode {self.code}")
 
+    def _kind_label(self):
+        """The kind of paper in the language of the context."""
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+
     def _printed(self):
         """Text of the QR code and the lines beside it, as `paper.seal` writes them on a page."""
         return self.url, self._printed_lines()

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..paper.printed import moment, printed_date
 from .sop_seal import MODELS, new_code, new_token
 
 
@@ -55,12 +56,13 @@ class SopSealed(models.AbstractModel):
         return {seal.res_id: seal for seal in seals}
 
     def _make_seals(self, kind):
-        columns = ("res_model", "res_id", "kind", "company_id", "name", "is_secret", "token", "code", "user_id", "date")
+        columns = ("res_model", "res_id", "kind", "company_id", "name", "is_secret", "digest")
+        columns += ("token", "code", "user_id", "date")
         rows = [
             SQL(
-                "(%s, %s, %s, %s, %s, %s, %s, %s, %s, now() at time zone 'UTC')",
+                "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, now() at time zone 'UTC')",
                 *(self._name, record.id, kind, record.company_id.id, record._sop_seal_name(), record._sop_is_secret()),
-                *(new_token(), new_code(), self.env.uid),
+                *(record._sop_digest(), new_token(), new_code(), self.env.uid),
             )
             for record in self
         ]
@@ -82,3 +84,39 @@ class SopSealed(models.AbstractModel):
     def _sop_is_secret(self):
         """Whether the check page says no more of this record than its number and agency."""
         return False
+
+    def _sop_digest(self):
+        """SHA-256 of what is printed, for a record that no journal seals; None for others."""
+        return None
+
+    def _sop_is_intact(self, seal):
+        """Whether this record still is what was sealed, read anew from the database."""
+        raise NotImplementedError
+
+    def _sop_shown(self, seal):
+        """What the check page says of this record; it is the agency's public voice, so only what is named here.
+
+        :param seal: sop.seal, not of a secret record
+        :return: paper.shown.Shown, in the language of the context
+        """
+        raise NotImplementedError
+
+    def _sop_has_file(self, digest):
+        """The sentence for a file that is this record's own, None for any other.
+
+        :param digest: SHA-256 in hexadecimal
+        """
+        return None
+
+    def _sop_shown_date(self, date):
+        return printed_date(date, self._sop_locale())
+
+    def _sop_shown_moment(self, when, zone=None):
+        return moment(when, zone or self.company_id.resource_calendar_id.tz, self._sop_locale())
+
+    def _sop_locale(self):
+        return self.env.lang or "id_ID"
+
+    def _sop_shown_choice(self, name):
+        """The label of a selection field in the language of the context."""
+        return dict(self._fields[name]._description_selection(self.env)).get(self[name], "")

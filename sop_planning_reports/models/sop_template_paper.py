@@ -1,5 +1,6 @@
 import base64
 import io
+from dataclasses import replace
 from itertools import groupby
 
 from pypdf import PdfWriter
@@ -28,15 +29,21 @@ class SopTemplate(models.Model):
     _inherit = "sop.template"
 
     paper_pdf = fields.Binary(string="Official paper", attachment=True, copy=False, readonly=True)
+    paper_margins = fields.Json(string="Margins of the official paper", copy=False, readonly=True)
 
     def _sop_paper(self):
         """Size and margins this SOP prints on: paper.Paper."""
         return self.company_id._sop_paper(self.paper)
 
+    def _kept_paper(self):
+        """Size and margins of the stored paper, whatever the agency's are today."""
+        paper = self._sop_paper()
+        return replace(paper, margins=tuple(self.paper_margins)) if self.paper_margins else paper
+
     def _make_effective(self, date):
         done = super()._make_effective(date)
         # Whatever lies there was put there by hand while it was a draft.
-        with_engine(self.sudo()).paper_pdf = False
+        with_engine(self.sudo()).write({"paper_pdf": False, "paper_margins": False})
         # As core does: no PDF in tests that do not ask for one.
         if not module.current_test or self.env.context.get("force_report_rendering"):
             self._store_papers()
@@ -48,7 +55,9 @@ class SopTemplate(models.Model):
             for template in self:
                 content = template._rendered_papers()
                 # The paper is the version's own, whoever happens to print it first.
-                with_engine(template.sudo()).paper_pdf = base64.b64encode(content)
+                with_engine(template.sudo()).write(
+                    {"paper_pdf": base64.b64encode(content), "paper_margins": template._sop_paper().margins}
+                )
                 template._sop_seal("sop")._note_print(content)
 
     def _papers_pdf(self):
@@ -78,7 +87,7 @@ class SopTemplate(models.Model):
         stored = self[:1]._is_final() and self.paper_pdf
         content = base64.b64decode(stored) if stored else self._rendered_papers()
         seal = seals.get(self)
-        return _written_on(content, word, seal and seal._printed(), self[:1]._sop_paper()) if word or seal else content
+        return _written_on(content, word, seal and seal._printed(), self[:1]._kept_paper()) if word or seal else content
 
     def _rendered_papers(self):
         """The papers anew, on exactly as many pages as they name, if the fonts of the server let them."""
