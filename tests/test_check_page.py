@@ -53,7 +53,8 @@ class CheckCase(SealCase, HttpCase):
 class TestPapers(CheckCase):
     def test_in_force(self):
         page = self.of(self.seal)
-        self.assert_says(page, "Kantor ini menerbitkan kertas ini", "SOP ini berlaku", self.company.name, "Utuh")
+        self.assert_says(page, "Dokumen ini benar diterbitkan oleh instansi ini", "SOP ini berlaku", "Utuh")
+        self.assert_says(page, self.company.name)
         self.assert_says(page, self.template.name, self.template.number, self.template.signer_name)
         self.assert_silent(page, self.template.step_ids[0].name, "Jangan percayai")
 
@@ -101,6 +102,7 @@ class TestPapers(CheckCase):
 
     def test_english(self):
         page = self.of(self.seal, query="?lang=en")
+        self.assertIn('name="lang" value="en"', self.ask(f"/{self.seal.token}?lang=en").text)
         self.assert_says(page, "The office issued this paper", "This SOP is in force.", "Bahasa Indonesia")
 
     def test_hostile_names(self):
@@ -139,7 +141,7 @@ class TestTampered(CheckCase):
         self.env.invalidate_all()
         self.assert_says(self.of(self.seal), "Utuh")  # told again for some minutes
         with freeze_time(fields.Datetime.now() + timedelta(minutes=6)):
-            self.assert_says(self.of(self.seal), "Jangan percayai kertas ini", "Diubah")
+            self.assert_says(self.of(self.seal), "Jangan percayai dokumen ini", "Diubah")
 
     def test_every_printed_fact_of_a_version(self):
         changes = (
@@ -170,7 +172,7 @@ class TestTampered(CheckCase):
         self.env.flush_all()
         self.env.cr.execute("UPDATE sop_event SET note = 'lain' WHERE process_id = %s", [process.id])
         self.env.invalidate_all()
-        self.assert_says(self.of(process._sop_seal("record")), "Jangan percayai kertas ini")
+        self.assert_says(self.of(process._sop_seal("record")), "Jangan percayai dokumen ini")
 
     def test_asking_often_is_no_work(self):
         process = self.start(self.template, self.kaban)

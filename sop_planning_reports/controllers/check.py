@@ -85,7 +85,8 @@ class CheckController(Controller):
         return self._page(env, "unknown", lang, status=404)
 
     def _page(self, env, what, lang, status=200, headers=(), **values):
-        values = {"what": what, "lang": lang, "path": PATH, "seal": None, "digest": "", "form": True, **values}
+        # QWeb has a `lang` of its own.
+        values = {"what": what, "language": lang, "path": PATH, "seal": None, "digest": "", "form": True, **values}
         other = "en" if lang == "id" else "id"
         here = f"{PATH}/{values['seal'].token}" if values["seal"] else PATH
         values |= {"here": here, "other": other, "other_url": f"{here}?lang={other}"}
