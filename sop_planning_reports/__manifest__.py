@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/sop_book_rules.xml",
+        "security/sop_seal_rules.xml",
         "reports/paper_templates.xml",
         "reports/sop_template_templates.xml",
         "reports/sop_template_reports.xml",
@@ -21,7 +22,11 @@
         "reports/sop_book_templates.xml",
         "reports/sop_book_reports.xml",
         "views/sop_book_views.xml",
+        "wizards/sop_seal_revoke_views.xml",
+        "views/sop_seal_views.xml",
+        "views/sop_check_templates.xml",
         "views/res_config_settings_views.xml",
     ],
+    "external_dependencies": {"python": ["qrcode"]},
     "auto_install": True,
 }

@@ -102,6 +102,9 @@ METHODS = {
     ("sop.holiday.load", "action_load"): ("holiday dialog", {"administrator"}),
     ("sop.interchange.import", "action_import"): ("import dialog", {"officer"}),
     ("sop.journal.check", "action_check"): ("check", {"administrator"}),
+    ("sop.seal", "action_revoke"): ("seal", WRITERS),
+    ("sop.seal", "action_open"): ("seal", WRITERS),
+    ("sop.seal.revoke", "action_confirm"): ("revoke dialog", {"officer"}),
     ("sop.book", "action_add_sops"): ("book", WRITERS),
     ("sop.book", "action_propose_revisions"): ("book", WRITERS),
 }
@@ -241,6 +244,7 @@ class TestPublicMethods(ForgedCase):
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
             "signing": cls.signing_run(),
             "specimen": cls.as_person(cls.env["sop.specimen"], cls.people["participant"])._mine(),
+            "seal": cls.template._sop_seal("sop").sudo(False),
         }
 
     @classmethod
@@ -347,6 +351,7 @@ class TestPublicMethods(ForgedCase):
                 "sop.archive.write",
                 {"process_id": self.records["closed"].id, "code": "X", "place": "X"},
             ),
+            "revoke dialog": ("officer", "sop.seal.revoke", {"seal_id": self.records["seal"].id, "reason": "X"}),
         }
         return self.dialog(*dialogs[name]) if name in dialogs else self.records[name]
 
@@ -393,7 +398,7 @@ class TestPublicMethods(ForgedCase):
         self.login("executor")
         private = {
             (name, method)
-            for name in ("sop.process", "sop.task", "sop.template", "sop.interchange", "sop.disposition")
+            for name in ("sop.process", "sop.task", "sop.template", "sop.interchange", "sop.disposition", "sop.seal")
             for klass in type(self.env[name]).mro()
             if klass.__module__.startswith(OURS)
             for method, member in vars(klass).items()

@@ -63,6 +63,12 @@ MATRIX = {
     "specimen":          ("----", "----", "----", "--c-", "rw-u", "--c-", "--c-", "--c-", "--c-", "--c-"),
     "PIN":               ("----", "----", "----", "----", "----", "----", "----", "----", "----", "----"),
     "agenda":            ("----", "----", "----", "----", "----", "----", "----", "rwc-", "----", "----"),
+    "seal":              ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    "issued file":       ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    "visit":             ("----", "----", "----", "----", "----", "----", "----", "----", "----", "----"),
+    # Of a secret disposition: not even the officer's.
+    "secret seal":       ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
+    "secret file":       ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
 }  # fmt: skip
 EVERY_USER = ("outsider", "participant", "head", "officer", "administrator", "neighbour", "stranger")
 # Who may open which dialog.
@@ -83,6 +89,7 @@ DIALOGS = {
     "sop.pin.set": EVERY_USER,
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
+    "sop.seal.revoke": ("officer", "administrator", "stranger"),
 }
 
 
@@ -147,6 +154,7 @@ class RightsCase(SopCase):
         cls.check = cls.env["sop.journal.check"]._begin(cls.company, "cron")
         cls.line = cls.check.line_ids.create({"check_id": cls.check.id, "name": "X", "number": 1, "what": "changed"})
         cls.paper = file_paper(cls.process, cls.person("kadis"))
+        cls.visit = cls.env["sop.check.visit"].create({"address": "X", "date": "2026-01-01 00:00:00"})
         cls.people = cls.everyone()
         cls.env.flush_all()
         cls.env.invalidate_all()
@@ -226,6 +234,9 @@ class RightsCase(SopCase):
             **self.specimens_of_settings(),
             **self.specimens_of_papers(),
             **self.specimens_of_signing(),
+            "visit": (self.visit, {"address": "X"}, {"address": "X", "date": self.visit.date}),
+            **self.specimens_of_seals("seal", "issued file", self.template._sop_seal("sop")),
+            **self.specimens_of_seals("secret seal", "secret file", self.secret._sop_seal("disposition")),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
         }
@@ -277,6 +288,16 @@ class RightsCase(SopCase):
         return {
             "phrase": (phrase, {"name": "Y"}, {**values, "name": "Z"}),
             "agenda": (agenda, {"last": agenda.last + 5}, {**values, "year": 2001}),
+        }
+
+    def specimens_of_seals(self, word, file_word, seal):
+        seal._note_print(b"%PDF")
+        seal = seal.sudo(False)
+        values = {"token": "x", "code": "x", "res_id": seal.res_id + 1}
+        issued = seal.print_ids
+        return {
+            word: (seal, {"reason": "X"}, seal.copy_data()[0] | values),
+            file_word: (issued, {"digest": "X"}, issued.copy_data()[0] | {"digest": "X"}),
         }
 
     def specimens_of_the_book(self):

@@ -1,1 +1,2 @@
+from . import check
 from . import spreadsheet

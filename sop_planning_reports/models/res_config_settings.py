@@ -9,3 +9,6 @@ class ResConfigSettings(models.TransientModel):
     sop_margin_right = fields.Float(related="company_id.sop_margin_right", readonly=False)
     sop_margin_bottom = fields.Float(related="company_id.sop_margin_bottom", readonly=False)
     sop_margin_left = fields.Float(related="company_id.sop_margin_left", readonly=False)
+    sop_check_page = fields.Boolean(related="company_id.sop_check_page", readonly=False)
+    sop_check_url = fields.Char(related="company_id.sop_check_url", readonly=False)
+    sop_check_nip = fields.Boolean(related="company_id.sop_check_nip", readonly=False)

@@ -29,17 +29,17 @@ def page_count(content):
     """Pages of a PDF as wkhtmltopdf writes it: without objects in compressed streams, which pypdf could read at a
     hundred times the cost."""
     return len(re.findall(rb"/Type\s*/Page\b", content))
-def printed_date(date):
+def printed_date(date, locale="id_ID"):
     """A date as letters write it, e.g. '21 November 2026'; '' for none."""
-    return format_date(date, "d MMMM y", locale="id_ID") if date else ""
+    return format_date(date, "d MMMM y", locale=locale) if date else ""
 
 
-def moment(when, zone):
+def moment(when, zone, locale="id_ID"):
     """A time where the agency works, e.g. '21 November 2026 14.05 WITA'; '' for none.
 
     :param when: naive datetime, UTC, :param zone: name of the time zone
     """
     if not when:
         return ""
-    text = format_datetime(when, "d MMMM y HH.mm", tzinfo=get_timezone(zone or "UTC"), locale="id_ID")
+    text = format_datetime(when, "d MMMM y HH.mm", tzinfo=get_timezone(zone or "UTC"), locale=locale)
     return f"{text} {ZONES.get(zone, zone or 'UTC')}"
