@@ -20,6 +20,8 @@
         "reports/sop_disposition_reports.xml",
         "reports/sop_book_templates.xml",
         "reports/sop_book_reports.xml",
+        "reports/paged_templates.xml",
+        "reports/sop_process_reports.xml",
         "views/sop_book_views.xml",
         "views/res_config_settings_views.xml",
     ],

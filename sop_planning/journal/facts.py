@@ -9,7 +9,7 @@ number: a later version may seal more, and what version n has sealed is checked 
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 VERSION = 2
 FACTS = {
@@ -53,6 +53,8 @@ FACTS[2] = FACTS[1] | {
 PAPERS = {"outputs": "output", "signatures": "signature", "archives": "archive"}
 LISTS = {1: {"tasks": "task", "messages": "message", "files": "file"}}
 LISTS[2] = LISTS[1] | PAPERS
+# By which number a part is called.
+CALLED = dict.fromkeys(FACTS[VERSION], "id") | {"event": "number"}
 # What goes on changing while a task is open: it is read, and its deadline moves with the calendar. Sealed at its end.
 OF_OPEN_TASKS = frozenset({"date_read", "date_deadline"})
 # Words of people may be long, or be erased one day by law: their digest is sealed, not they.
@@ -60,7 +62,7 @@ DIGESTED = frozenset({"note", "feedback", "body", "statement"})
 
 
 def plain(name: str, value):
-    """A value as it is sealed: a date as UTC text, long text as its digest, and all that is empty as None.
+    """A value as it is sealed: a time as UTC text, long text as its digest, and all that is empty as None.
 
     Stores disagree on what an empty value looks like (NULL, '', false, 0); that is no fact.
     """
@@ -68,6 +70,8 @@ def plain(name: str, value):
         return None
     if isinstance(value, datetime):
         return value.replace(microsecond=0).isoformat() + "Z"
+    if isinstance(value, date):
+        return value.isoformat()
     return hashlib.sha256(value.encode()).hexdigest() if name in DIGESTED else value
 
 
@@ -100,16 +104,12 @@ def is_document(sealed) -> bool:
         if not isinstance(sealed[name], list):
             return False
         parts += [(part, item) for item in sealed[name]]
-    return all(_has(item, lists[part]) for part, item in parts)
+    return all(_has(item, lists[part], CALLED[part]) for part, item in parts)
 
 
-def _has(part, names) -> bool:
+def _has(part, names, called) -> bool:
     """Its names are those of the list, and what it is called by is a number."""
-    return (
-        isinstance(part, dict)
-        and part.keys() == set(names)
-        and all(isinstance(part[name], int) for name in ("id", "number") if name in part)
-    )
+    return isinstance(part, dict) and part.keys() == set(names) and isinstance(part[called], int)
 
 
 def digest(previous: str, sealed) -> str:

@@ -15,3 +15,7 @@ from . import res_company
 from . import res_config_settings
 from . import sop_disposition
 from . import report_sop_disposition
+from . import run_papers
+from . import sop_paged_report
+from . import sop_process_record
+from . import report_sop_process_record
