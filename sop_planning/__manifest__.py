@@ -59,6 +59,7 @@
         "views/res_config_settings_time_views.xml",
         "views/sop_planning_menus.xml",
         "views/sop_disposition_menus.xml",
+        "views/sop_archive_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["sop_planning/static/src/**/*"],

@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/sop_book_rules.xml",
+        "security/sop_handover_rules.xml",
         "reports/paper_templates.xml",
         "reports/sop_template_templates.xml",
         "reports/sop_template_reports.xml",
@@ -22,6 +23,7 @@
         "reports/sop_book_reports.xml",
         "reports/paged_templates.xml",
         "reports/sop_process_reports.xml",
+        "wizards/sop_handover_views.xml",
         "views/sop_book_views.xml",
         "views/res_config_settings_views.xml",
     ],

@@ -19,3 +19,8 @@ from . import run_papers
 from . import sop_paged_report
 from . import sop_process_record
 from . import report_sop_process_record
+from . import report_sop_process_cover
+from . import report_sop_handover
+from . import sop_archive
+from . import report_sop_archive_register
+from . import sop_process_sheet

@@ -2,10 +2,12 @@
 
 from base64 import b64decode, b64encode
 from functools import cached_property
+from textwrap import shorten
 
 from odoo.addons.sop_planning.flow import moves
 from odoo.tools.image import image_process
 
+from ..paper.cover import Cover, Line
 from ..paper.printed import clock, local, nip_line, printed_date, zone_name
 from ..paper.record import Happening, Part, Record
 
@@ -52,6 +54,8 @@ SIGNATURE_KINDS = {"paraf": "Paraf", "signature": "Tanda tangan", "stamp": "Stem
 PARAF_KINDS = {"hierarchy": "Paraf hierarki", "coordination": "Paraf koordinasi"}
 FATES = {"destroy": "Musnah", "permanent": "Permanen"}
 SHORT = 12
+# Characters of a step on the control card: which step it is, not what all it says.
+LONGEST = 220
 PICTURE_SIZE = (360, 160)
 
 
@@ -84,7 +88,7 @@ class RecordWriter:
 
     def __init__(self, evidence, findings):
         self.evidence, self.findings, self.process = evidence, findings, evidence.process
-        self.sop = self.process.template_id._frozen() if self.process.state != "draft" else None
+        self.sop = self.process.template_id._frozen()
         self.zone = self.process.company_id.resource_calendar_id.tz
 
     def write(self, head, foot, printed):
@@ -95,6 +99,8 @@ class RecordWriter:
             head=head,
             facts=self._facts(),
             zone=zone_name(self.zone),
+            started=local(self.process.date_start, self.zone),
+            ended=local(self.process.date_end, self.zone),
             rows=tuple(self._rows()),
             documents=tuple(self._documents()),
             signatures=tuple(self._signatures()),
@@ -104,6 +110,42 @@ class RecordWriter:
             intact=not self.findings,
             printed=printed,
         )
+
+    def write_cover(self, head, foot, printed):
+        """The paper.cover.Cover of the run: a line for each step, filled by its last visit; arguments as `write`."""
+        last = {found[0]: found for found in self.evidence.visits() if isinstance(found, tuple)}
+        lines = [
+            self._card_line(number, step, row, last.get(step))
+            for number, (step, row) in enumerate(self.sop.rows.items(), 1)
+        ]
+        return Cover(foot, head, self._facts(), tuple(lines), printed)
+
+    def _card_line(self, number, step, row, found):
+        text = shorten(" ".join(row.text.split()), LONGEST, placeholder="…")
+        if not found:
+            return Line(f"{number}", text, self._columns_of(step))
+        _step, visit, tasks = found
+        acted = tasks.filtered(lambda task: task.state != "dropped")
+        left = "" if "open" in acted.mapped("state") else max(filter(None, acted.mapped("date_done")), default=None)
+        papers = [paper for papers in self._papers_by_task(step, visit, acted).values() for paper in papers]
+        marks = self._marks(papers)
+        again = f" (ke-{visit})" if visit > 1 else ""
+        return Line(
+            number=f"{number}",
+            text=f"{text}{again}",
+            people="\n".join(dict.fromkeys(self._who(task) for task in acted)) or self._columns_of(step),
+            came=clock(local(min(tasks.mapped("date_assigned"), default=None), self.zone)),
+            left=clock(local(left, self.zone)) if left else "",
+            pictures=marks["pictures"],
+            marks=marks["marks"],
+        )
+
+    def _who(self, task):
+        person = self._person(task)
+        return person["position"] or person["person"]
+
+    def _columns_of(self, step):
+        return "\n".join(self.sop.columns[key] for key in self.sop.flow.step(step).executors)
 
     def _facts(self):
         process, template, names = self.process, self.process.template_id, self.evidence.names
@@ -220,11 +262,12 @@ class RecordWriter:
     def _marks(self, papers):
         signatures = [paper for paper in papers if paper._name == "sop.signature"]
         pictures = [self.pictures[signature] for signature in signatures]
-        words = [SIGNATURE_KINDS[s.kind] for s, picture in zip(signatures, pictures) if not picture]
+        words = [SIGNATURE_KINDS[signature.kind] for signature in signatures]
         documents = [self._short(paper) for paper in papers if paper._name == "sop.output"]
         return {
             "pictures": tuple(filter(None, pictures)),
-            "marks": "\n".join(words),
+            "marks": "\n".join(word for word, picture in zip(words, pictures) if not picture),
+            "signed": "\n".join(words),
             "documents": "\n".join(documents),
         }
 

@@ -13,7 +13,4 @@ class ReportSopProcessRecord(models.AbstractModel):
 
     @api.model
     def _plans(self, records, paper, squeeze):
-        def head(process):
-            return self._letterhead(process.company_id, process.template_id.heading, process)
-
-        return [compose_record(record, paper, squeeze) for record in records._records(head)]
+        return [compose_record(record, paper, squeeze) for record in records._records(self._head_of)]

@@ -55,9 +55,7 @@ class SopProcess(models.Model):
         self.check_access("read")
         # Who reads a run reads all that belongs to it, but the words of secret dispositions: those never print.
         runs = self.sudo().with_context(lang="id_ID")
-        lists = [
-            runs._all_of(name) for name in ("task", "event", "output", "signature", "archive", "disposition")
-        ]
+        lists = [runs._all_of(name) for name in ("task", "event", "output", "signature", "archive", "disposition")]
         names = runs._printed_names(lists[0].user_id | lists[1].user_id | runs.requester_id | runs.starter_id)
         parts = [records.grouped("process_id") for records in lists]
         return [

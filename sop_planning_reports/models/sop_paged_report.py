@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.addons.sop_planning.flow.chart.chart import PAPER_UNIT
 from odoo.tools.image import image_data_uri
 
+from ..paper import Paper
 from ..paper.flow_text import BOX_SIDE, BOX_VERTICAL, LINE_HEIGHT, SIDE
 from ..paper.paged import LOGO_HEIGHT, LOGO_WIDTH, Letterhead
 from ..paper.record import PICTURE_GAP, PICTURE_HEIGHT
@@ -46,6 +47,22 @@ class SopPagedReport(models.AbstractModel):
     def _sop_paper(self, records):
         """Size and margins of these papers: paper.Paper of the agency."""
         return records[:1].company_id._sop_paper()
+
+    @api.model
+    def _upright(self, records):
+        """A4 upright, with the margins of the agency: paper.Paper."""
+        paper = records[:1].company_id._sop_paper("a4")
+        return Paper(paper.height, paper.width, paper.margins)
+
+    @api.model
+    def _head_of(self, process):
+        """The head of a paper of a run."""
+        return self._letterhead(process.company_id, process.template_id.heading, process)
+
+    @api.model
+    def _plain_head(self, process):
+        """The head of the same where nothing leads to the check page, as in a spreadsheet, which anybody may change."""
+        return self._letterhead(process.company_id, process.template_id.heading)
 
     @api.model
     def _letterhead(self, company, heading="", record=None):

@@ -16,20 +16,36 @@ class SopProcess(models.Model):
         :return: list of paper.record.Record
         :raises AccessError: one of the runs is not for this reader
         """
-        evidence, findings = self._evidence(), self._faults()
+        evidence, faults = self._evidence(), self._faults()
         return [
-            RecordWriter(found, findings.get(found.process.id, ())).write(
-                head(found.process), found.process._record_foot(), self._printed_now(found.process)
+            RecordWriter(found, faults.get(found.process.id, ())).write(
+                head(found.process), found.process._record_name(), self._printed_now(found.process)
             )
             for found in evidence
         ]
 
-    def _record_foot(self):
-        return file_name("Rekam Pelaksanaan", self.display_name)
+    def _covers(self, head):
+        """What the control cards (kartu kendali) of these runs are printed from; as `_records`.
+
+        :return: list of paper.cover.Cover
+        """
+        return [
+            RecordWriter(found, ()).write_cover(
+                head(found.process), found.process._cover_name(), self._printed_now(found.process)
+            )
+            for found in self._evidence()
+        ]
 
     def _record_name(self):
         """File name people understand, e.g. 'Rekam Pelaksanaan RKT 2027'."""
-        return self._record_foot() if len(self) == 1 else f"Rekam Pelaksanaan {len(self)} proses"
+        return self._papers_name("Rekam Pelaksanaan")
+
+    def _cover_name(self):
+        """File name people understand, e.g. 'Kartu Kendali RKT 2027'."""
+        return self._papers_name("Kartu Kendali")
+
+    def _papers_name(self, words):
+        return file_name(words, self.display_name) if len(self) == 1 else f"{words} {len(self)} proses"
 
     def _printed_now(self, process):
         zone = process.company_id.resource_calendar_id.tz

@@ -11,7 +11,7 @@ HEADINGS = (
     *("No.", "Nomor arsip", "Kode klasifikasi", "Uraian", "Dokumen", "Jumlah", "Tanggal arsip", "Tempat"),
     *("Disimpan sampai", "Nasib akhir", "Diarsipkan oleh"),
 )
-PARTS = (9, 28, 22, 50, 58, 15, 22, 30, 24, 18, 36)
+PARTS = (10, 28, 22, 50, 56, 15, 22, 30, 24, 20, 35)
 CENTRED = (0, 5)
 FOREVER = "Selamanya"
 

@@ -6,8 +6,8 @@ hand. Only an SOP that no small print brings to one page takes more.
 
 from dataclasses import dataclass, replace
 
-from .flow_text import Row, Style
-from .paged import Letterhead, Section, facts, letterhead, plan_pages, table, title, width_of
+from .flow_text import Row, Section, Style
+from .paged import Letterhead, facts, letterhead, plan_pages, table, title, width_of
 from .record import PICTURE_GAP, PICTURE_HEIGHT
 
 TITLE = "KARTU KENDALI"

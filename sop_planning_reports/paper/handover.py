@@ -1,4 +1,4 @@
-"""The sheets for handing outputs of a run over: receipt (tanda terima) and minutes (berita acara). Never imports odoo."""
+"""The sheets for handing outputs of a run over: receipt (tanda terima), minutes (berita acara). Never imports odoo."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from babel.dates import format_date
 from num2words import num2words
 
+from .flow_text import Row, Section, Style
 from .paged import Letterhead, facts, letterhead, listed, paragraph, plan_pages, signers, title, width_of
 from .printed import printed_date
 
@@ -57,7 +58,7 @@ def compose_handover(sheet, paper, squeeze=1.0):
     """
     width = width_of(paper)
     number = f"Nomor: {sheet.number or DOTS}"
-    above, below = _minutes(sheet, width) if sheet.kind == MINUTES else _receipt(sheet, width)
+    above = _minutes(sheet, width) if sheet.kind == MINUTES else _receipt(sheet, width)
     aligns = ("center", "left", "center", "left", "left")
     sections = [
         letterhead(sheet.head, width),
@@ -65,7 +66,6 @@ def compose_handover(sheet, paper, squeeze=1.0):
         *above,
         listed(HEADINGS, PARTS, sheet.lines, width, size=8, aligns=aligns),
         *([paragraph(f"Catatan: {sheet.note}", width, 9.5)] if sheet.note else []),
-        *below,
         _signers(sheet, width),
         paragraph(NOTICE, width, 7, above=4),
     ]
@@ -81,39 +81,33 @@ def day_in_words(day):
 
 def _minutes(sheet, width):
     opening = (
-        f"Pada hari ini, {day_in_words(sheet.day)[5:]}, bertempat di {sheet.place or DOTS}, kami yang bertanda tangan di "
-        "bawah ini:"
+        f"Pada hari ini, {day_in_words(sheet.day)[5:]}, bertempat di {sheet.place or DOTS}, kami yang bertanda tangan "
+        "di bawah ini:"
     )
     agreed = (
         "PIHAK PERTAMA menyerahkan kepada PIHAK KEDUA, dan PIHAK KEDUA menerima dari PIHAK PERTAMA, dokumen "
         f"{sheet.subject} sebagai berikut:"
     )
-    above = [
+    return [
         paragraph(opening, width),
         _party("1.", sheet.giver, "PIHAK PERTAMA", width),
         _party("2.", sheet.receiver, "PIHAK KEDUA", width),
         paragraph(agreed, width),
         paragraph("", width, 4, above=0),
     ]
-    return above, [paragraph(CLOSING, width)]
 
 
 def _party(number, person, called, width):
-    pairs = [
-        (f"{number} Nama", person.name or DOTS),
-        ("    Jabatan", person.position or DOTS),
-        ("    Instansi", person.agency or DOTS),
-        ("    Disebut", called),
-    ]
-    return facts(pairs, width, columns=1, size=10)
+    style = Style((8.0, 28.0, width - 36), 10)
+    said = (("Nama", person.name), ("Jabatan", person.position), ("Instansi", person.agency))
+    rows = [(label, f": {value or DOTS}") for label, value in said]
+    rows.append(("", f"  selanjutnya disebut {called}."))
+    return Section([Row(style, ("" if index else number, *row)) for index, row in enumerate(rows)])
 
 
 def _receipt(sheet, width):
     giver = ", ".join(filter(None, (sheet.giver.name, sheet.giver.position, sheet.giver.agency)))
-    above = [
-        facts([("Telah terima dari", giver), ("Berupa", f"dokumen {sheet.subject}:")], width, columns=1, size=10),
-    ]
-    return above, []
+    return [facts([("Telah terima dari", giver), ("Berupa", f"dokumen {sheet.subject}:")], width, columns=1, size=10)]
 
 
 def _signers(sheet, width):
@@ -124,7 +118,7 @@ def _signers(sheet, width):
         (("", words[0], sheet.receiver.position), _named(sheet.receiver)),
         ((day, words[1], sheet.giver.position), _named(sheet.giver)),
     ]
-    return signers(blocks, width)
+    return signers(blocks, width, CLOSING if sheet.kind == MINUTES else "")
 
 
 def _named(person):

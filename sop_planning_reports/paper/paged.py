@@ -67,13 +67,14 @@ def _tables(rows):
 
 def letterhead(head, width):
     """The section of a Letterhead: logo, agency with units and address, and the way to the check page."""
-    middle = width - 2 * LOGO_WIDTH
+    pictured = head.logo or head.mark
+    side = LOGO_WIDTH if pictured else 4.0
     style = Style(
-        (LOGO_WIDTH, middle, LOGO_WIDTH),
+        (side, width - 2 * side, side),
         11,
         bold=True,
         aligns=("center",) * 3,
-        least=LOGO_HEIGHT + 4 if head.logo or head.mark else 0,
+        least=LOGO_HEIGHT + 4 if pictured else 0,
         kind="letterhead",
     )
     pictures = tuple((picture,) if picture else () for picture in (head.logo, "", head.mark))
@@ -135,11 +136,11 @@ def paragraph(text, width, size=10, above=2.0, bold=False, kind=""):
     return Section([Row(Style((width,), size, bold=bold, above=above, kind=kind), (text,))])
 
 
-def signers(blocks, width, size=10, room=22.0):
+def signers(blocks, width, before="", size=10, room=20.0):
     """The section of signature blocks side by side; it is never parted.
 
     :param blocks: each the lines above the room for the signature, and the lines under it
-    :param room: height for the signature, mm
+    :param before: a sentence that goes with them, :param room: height for the signature, mm
     """
     widths = (width / len(blocks),) * len(blocks)
     middle = ("center",) * len(blocks)
@@ -147,4 +148,5 @@ def signers(blocks, width, size=10, room=22.0):
     gap = Style(widths, size, least=room, keep=True)
     under = Style(widths, size, aligns=middle)
     texts = [tuple("\n".join(block[side]) for block in blocks) for side in (0, 1)]
-    return Section([Row(above, texts[0]), Row(gap, ("",) * len(blocks)), Row(under, texts[1])])
+    sentence = [Row(Style((width,), size, above=3, keep=True), (before,))] if before else []
+    return Section([*sentence, Row(above, texts[0]), Row(gap, ("",) * len(blocks)), Row(under, texts[1])])

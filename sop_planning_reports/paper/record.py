@@ -16,14 +16,12 @@ SIZE, SMALL = 7.0, 6.5
 PICTURE_HEIGHT, PICTURE_GAP = 8.0, 1.0
 CENTRED = ("center",)
 # Parts of the printable width.
-PARTS = (11, 54, 43, 24, 43, 27, 38, 21, 43)
+PARTS = (14, 52, 41, 30, 43, 26, 37, 21, 42)
 DOCUMENTS = ("No.", "Dokumen", "Versi", "Keadaan", "Langkah", "Oleh, waktu", "Berkas", "SHA-256")
 SIGNATURES = ("No.", "Jenis", "Nama", "Jabatan", "Waktu", "Dokumen", "Intisari (SHA-256)", "Keutuhan")
 DISPOSITIONS = ("No. agenda", "Waktu", "Dari", "Kepada", "Isi", "Tindak lanjut")
 ARCHIVES = ("Nomor arsip", "Kode klasifikasi", "Tempat", "Disimpan sampai", "Nasib akhir", "Diarsipkan oleh", "Dokumen")
-NOTICE = (
-    "Dicatat secara elektronik dalam sistem (PermenPAN-RB 35/2012); bukan tanda tangan elektronik tersertifikasi."
-)
+NOTICE = "Dicatat secara elektronik dalam sistem (PermenPAN-RB 35/2012); bukan tanda tangan elektronik tersertifikasi."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,8 @@ class Part:
     :param visit: 1 for the first time the run came here
     :param person: name, :param position: office in which he acted
     :param worked: working hours, :param late: working hours after the deadline; None while the step is open
-    :param pictures: addresses of the pictures of what he signed with, :param marks: words where there is no picture
+    :param pictures: addresses of the pictures of what he signed with, :param marks: words where there is no picture,
+        :param signed: words for both
     :param documents: lines on what he filed
     """
 
@@ -55,6 +54,7 @@ class Part:
     remark: str = ""
     pictures: tuple[str, ...] = ()
     marks: str = ""
+    signed: str = ""
     documents: str = ""
 
 
@@ -80,6 +80,8 @@ class Record:
     head: Letterhead
     facts: tuple
     zone: str
+    started: datetime | None = None
+    ended: datetime | None = None
     rows: tuple = ()
     documents: tuple = ()
     signatures: tuple = ()
@@ -122,7 +124,7 @@ def _steps(record, width):
     body, section = table(headings(record.zone), PARTS, width, SIZE, aligns)
     event = Style((body.widths[0], width - body.widths[0]), SIZE, boxed=True, kind="event")
     rows = [
-        Row(event, ("", f"{clock(row.when)}  {row.words}")) if isinstance(row, Happening) else part_row(row, body)
+        Row(event, ("", f"{clock(row.when)} · {row.words}")) if isinstance(row, Happening) else part_row(row, body)
         for row in record.rows
     ]
     return section(rows)
@@ -167,7 +169,7 @@ def real(part):
 def _lists(record, width):
     """The sections under the table; the empty ones do not print."""
     yield listed(
-        *(DOCUMENTS, (9, 48, 11, 24, 14, 40, 40, 94), record.documents, width),
+        *(DOCUMENTS, (9, 47, 11, 24, 16, 39, 39, 95), record.documents, width),
         size=SMALL,
         aligns=(*CENTRED, "left", *CENTRED, "left", *CENTRED),
         heading="Dokumen",
@@ -178,9 +180,7 @@ def _lists(record, width):
         aligns=CENTRED,
         heading="Paraf, tanda tangan, dan stempel",
     )
-    yield listed(
-        *(DISPOSITIONS, (30, 26, 44, 50, 64, 63), record.dispositions, width), size=SMALL, heading="Disposisi"
-    )
+    yield listed(*(DISPOSITIONS, (30, 26, 44, 50, 64, 63), record.dispositions, width), size=SMALL, heading="Disposisi")
     yield listed(*(ARCHIVES, (32, 28, 50, 28, 28, 46, 65), record.archives, width), size=SMALL, heading="Arsip")
 
 
