@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, models
 
 from ..paper.handover import compose_handover
@@ -14,7 +16,8 @@ class ReportSopHandover(models.AbstractModel):
     @api.model
     def _plans(self, records, paper, squeeze):
         # A print that is kept nowhere has nothing that a check page could tell.
-        return [compose_handover(sheet._printed_sheet(self._plain_head), paper, squeeze) for sheet in records]
+        head = partial(self._head_of, seals={})
+        return [compose_handover(sheet._printed_sheet(head), paper, squeeze) for sheet in records]
 
     @api.model
     def _sop_paper(self, records):

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, models
 
 from ..paper.cover import compose_cover
@@ -10,10 +12,12 @@ class ReportSopProcessCover(models.AbstractModel):
     _description = "Control card of an SOP process"
     _inherit = ["sop.paged.report"]
     _printed_model = "sop.process"
+    _seal_kind = "cover"
 
     @api.model
     def _plans(self, records, paper, squeeze):
-        return [compose_cover(cover, paper, squeeze) for cover in records._covers(self._head_of)]
+        head = partial(self._head_of, seals=self._seals(records))
+        return [compose_cover(cover, paper, squeeze) for cover in records._covers(head)]
 
     @api.model
     def _sop_paper(self, records):

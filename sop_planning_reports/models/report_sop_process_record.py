@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, models
 
 from ..paper.record import compose_record
@@ -10,7 +12,9 @@ class ReportSopProcessRecord(models.AbstractModel):
     _description = "Record of execution of an SOP process"
     _inherit = ["sop.paged.report"]
     _printed_model = "sop.process"
+    _seal_kind = "record"
 
     @api.model
     def _plans(self, records, paper, squeeze):
-        return [compose_record(record, paper, squeeze) for record in records._records(self._head_of)]
+        head = partial(self._head_of, seals=self._seals(records))
+        return [compose_record(record, paper, squeeze) for record in records._records(head)]

@@ -17,6 +17,7 @@ class SopPagedReport(models.AbstractModel):
     _name = "sop.paged.report"
     _description = "Paper made of tables on pages"
     _printed_model = None  # whose papers these are
+    _seal_kind = None  # of sop.seal, where they bear one
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -55,42 +56,46 @@ class SopPagedReport(models.AbstractModel):
         return Paper(paper.height, paper.width, paper.margins)
 
     @api.model
-    def _head_of(self, process):
-        """The head of a paper of a run."""
-        return self._letterhead(process.company_id, process.template_id.heading, process)
+    def _seals(self, records):
+        """The seals of these papers, for those that bear one: dict of record -> sop.seal."""
+        return records._sop_seals(self._seal_kind) if self._seal_kind and hasattr(records, "_sop_seals") else {}
 
     @api.model
-    def _plain_head(self, process):
-        """The head of the same where nothing leads to the check page, as in a spreadsheet, which anybody may change."""
-        return self._letterhead(process.company_id, process.template_id.heading)
+    def _head_of(self, process, seals):
+        """The head of a paper of a run: paper.paged.Letterhead.
+
+        :param seals: dict of sop.process -> sop.seal; empty for a paper that bears none
+        """
+        return self._letterhead(process.company_id, process.template_id.heading, seals.get(process))
 
     @api.model
-    def _letterhead(self, company, heading="", record=None):
+    def _letterhead(self, company, heading="", seal=None):
         """The head of a paper.
 
         :param heading: agency and units, a line each; the agency's name without them
-        :param record: what is printed, where a check page may say that it is genuine
+        :param seal: sop.seal of what is printed, or None
         :return: paper.paged.Letterhead
         """
         company = company.sudo()  # name, address and logo of an agency are public
         lines, address = letterhead_lines(company, heading)
         logo = "" if company.uses_default_logo else image_data_uri(company.logo)
-        picture, code = self._check_url(record)
-        return Letterhead(tuple(lines), address, logo, picture, code)
-
-    @api.model
-    def _check_url(self, record):
-        """The way to the public page that says whether a paper is genuine: address of its QR code as a picture, and the
-        words under it; both '' for papers that have no seal."""
-        if record is None or not hasattr(record, "_sop_seal"):
-            return "", ""
-        seal = record._sop_seal()
-        picture = self.env["ir.actions.report"].barcode("QR", seal.url, width=300, height=300)
-        return f"data:image/png;base64,{_text64(picture)}", seal.code
+        return Letterhead(tuple(lines), address, logo, *_check_url(seal))
 
 
-def _text64(content):
-    return base64.b64encode(content).decode()
+def _check_url(seal):
+    """The way to the public page that says whether a paper is genuine.
+
+    :param seal: sop.seal, or None
+    :return: (address of the QR code as a picture, the words under it); both '' without a seal
+    """
+    return (qr_picture(seal.url), seal.code) if seal else ("", "")
+
+
+def qr_picture(text):
+    """Address of the picture of a QR code."""
+    from ..paper.qr import qr_svg  # comes with the check page; without it no paper has a seal
+
+    return f"data:image/svg+xml;base64,{base64.b64encode(qr_svg(text).encode()).decode()}"
 
 
 def _padding(style):

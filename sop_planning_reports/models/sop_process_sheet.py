@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -27,5 +29,7 @@ class SopProcess(models.Model):
 
         :return: (file name, bytes)
         """
-        records = self._records(self.env["report.sop_planning_reports.sop_process_record"]._plain_head)
+        # Anybody may change a spreadsheet, so it bears no seal.
+        head = partial(self.env["report.sop_planning_reports.sop_process_record"]._head_of, seals={})
+        records = self._records(head)
         return f"{self._record_name()}.xlsx", write_records(records, self[:1].company_id._sop_paper())

@@ -8,7 +8,7 @@ from ..paper.record import ARCHIVES, DISPOSITIONS, DOCUMENTS, NOTICE, SIGNATURES
 from .rows import finish, write_heading, write_line, write_title
 from .workbook import Page, Workbook, px
 
-WIDTHS = (9, 8, 60, 40, 38, 20, 27, 27, 27, 27, 14, 16, 30, 44, 18, 54)
+WIDTHS = (9, 8, 50, 34, 30, 20, 26, 26, 26, 26, 13, 16, 26, 36, 17, 48)
 HEADINGS = (
     *("No.", "Ke-", "Uraian Kegiatan", "Pelaksana", "Jabatan", "Mutu Baku: Waktu", "Batas", "Diminta", "Dibaca"),
     *("Selesai", "Jam kerja", "Jam terlambat", "Hasil", "Keterangan", "Paraf", "Dokumen"),
