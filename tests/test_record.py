@@ -1,4 +1,4 @@
-"""The record of execution (rekam pelaksanaan): what happened in a run, in its order, nothing left out, nothing twice."""
+"""The record of execution (rekam pelaksanaan): what happened in a run, in order, nothing left out, nothing twice."""
 
 import re
 from unittest.mock import patch

@@ -67,6 +67,7 @@ DIALOGS = {
     "sop.process.replan": ("officer", "administrator", "stranger"),
     "sop.holiday.load": ("administrator",),
     "sop.disposition.write": EVERY_USER,
+    "sop.handover": EVERY_USER,
     "sop.disposition.answer": EVERY_USER,
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
@@ -324,6 +325,7 @@ class TestMatrix(RightsCase):
             "sop.process.pass": {"process_id": self.process.id, "user_id": self.person("kabid1").id},
             "sop.template.return": {"template_id": self.draft.id, "reason": "X"},
             "sop.process.replan": {"process_id": self.process.id, "reason": "X"},
+            "sop.handover": {"process_id": self.process.id},
         }
         for model, allowed in DIALOGS.items():
             for role in ROLES:
