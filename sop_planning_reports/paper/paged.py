@@ -13,7 +13,7 @@ from .compose import OUTER_BORDER
 from .flow_text import Row, Section, Style, paginate_sections
 
 FOOT_HEIGHT, SLACK = 6.0, 3.0
-LOGO_WIDTH, LOGO_HEIGHT = 26.0, 20.0
+LOGO_WIDTH, LOGO_HEIGHT = 30.0, 20.0
 
 
 @dataclass(frozen=True, slots=True)
