@@ -1,6 +1,7 @@
 """Plt and Plh: work goes to whoever stands in, in his own name and the other's office, and comes back."""
 
 from datetime import date, datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -227,6 +228,23 @@ class TestPeriods(ActingCase):
         self.assertFalse(self.as_person(period.browse(), stranger).search([("id", "=", period.id)]))
 
     @freeze_time(MORNING)
+    @freeze_time(MORNING)
+    def test_a_proposal_leaves_alone_what_is_known_of_who_acts(self):
+        with patch.object(type(self.env.registry), "clear_cache") as cleared:
+            period = self.period(self.secretary, self.deputy, confirm=False)
+            period.decree = "800/13/SP/2027"
+            period.date_to = date(2027, 3, 4)
+            cleared.assert_not_called()
+            period.action_confirm()
+            cleared.assert_called()
+
+    @freeze_time(MORNING)
+    def test_made_a_proposal_again_it_is_no_longer_in_force(self):
+        period = self.period(self.secretary, self.deputy)
+        self.assertTrue(period.in_force)
+        period.state = "proposed"
+        self.assertFalse(period.in_force)
+
     def test_an_absence_proposes_that_somebody_stands_in(self):
         leave = {
             "name": "Cuti tahunan",

@@ -45,6 +45,13 @@ class TestSending(DispositionCase):
         )
         self.assertIn("Pelajari", notice.body)
 
+    def test_no_context_hides_it_from_the_inbox(self):
+        """A client may ask core to plan no activities; a recipient finds what is asked of him all the same."""
+        Dialog = self.as_person(self.env["sop.disposition.write"], self.kaban)
+        dialog = Dialog.create({"process_id": self.process.id, "words": "Siapkan", "to_ids": self.sekretaris.ids})
+        dialog.with_context(mail_activity_automation_skip=True).action_send()
+        self.assertEqual(self.dispositions_to(self.sekretaris).res_id, self.process.id)
+
     def test_chatter_and_journal(self):
         before = len(self.process.message_ids)
         self.send(self.kaban, self.sekretaris, words="Siapkan <rapat>")

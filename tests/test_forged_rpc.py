@@ -10,6 +10,7 @@ from odoo.tests import HttpCase
 from odoo.tools import mute_logger
 
 from .common import SopCase
+from .papers import file_paper, picture
 
 OURS = "odoo.addons.sop_planning"
 # The ORM's own public methods: test_rights.py goes through them for every model; the defaults of dialogs are below.
@@ -68,6 +69,10 @@ METHODS = {
     ("sop.schedule", "action_open_processes"): ("schedule", READERS),
     ("sop.process", "action_dispose"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_open_dispositions"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_file"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_archive_papers"): ("running", TAKING_PART | WRITERS),
+    ("sop.output.file", "action_file"): ("filing dialog", {"executor"}),
+    ("sop.archive.write", "action_archive"): ("archive dialog", {"officer"}),
     ("sop.disposition", "action_answer"): ("disposition", {"participant"}),
     ("sop.disposition", "action_return"): ("disposition", {"participant"}),
     ("sop.disposition", "action_pass_on"): ("disposition", TAKING_PART | WRITERS),
@@ -81,6 +86,15 @@ METHODS = {
     ("sop.disposition.recipient", "action_recall"): ("recipient", {"executor"}),
     ("sop.disposition.write", "action_send"): ("write dialog", {"executor"}),
     ("sop.disposition.answer", "action_confirm"): ("answer dialog", {"participant"}),
+    ("sop.process", "action_paraf"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_signature"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_stamp"): ("running", TAKING_PART | WRITERS),
+    ("sop.signature.write", "action_sign"): ("sign dialog", {"executor"}),
+    ("sop.signature.write", "action_refuse"): ("sign dialog", {"executor"}),
+    ("sop.specimen", "action_open_mine"): ("specimen", EVERYBODY - {"public", "portal", "nobody"}),
+    ("sop.specimen", "action_set_pin"): ("specimen", {"participant"}),
+    # With the password only, which comes in the context: test_signing_secrets.py.
+    ("sop.pin.set", "action_confirm"): ("pin dialog", set()),
     ("sop.task", "action_open_process"): ("task", TAKING_PART | WRITERS),
     ("sop.process.start", "action_start"): ("start dialog", {"participant"}),
     ("sop.task.finish", "action_finish"): ("finish dialog", {"executor"}),
@@ -228,8 +242,11 @@ class TestPublicMethods(ForgedCase):
             "check": cls.env["sop.journal.check"]._begin(cls.company, "cron"),
             "disposition": cls.disposition,
             "recipient": cls.disposition.recipient_ids,
+            "closed": cls.closed_with_paper(),
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
             "archive": cls.archived_output(),
+            "signing": cls.signing_run(),
+            "specimen": cls.as_person(cls.env["sop.specimen"], cls.people["participant"])._mine(),
         }
 
     @classmethod
@@ -244,6 +261,15 @@ class TestPublicMethods(ForgedCase):
         return archive.with_env(cls.env)
 
     @classmethod
+    def closed_with_paper(cls):
+        """A cancelled run with a document."""
+        closed = cls.start(cls.template, cls.people["executor"], "Selesai")
+        cls.as_person(closed, cls.people["executor"])._file_output("Dokumen", place="Rak 1")
+        Move = cls.as_person(cls.env["sop.process.move"], cls.people["officer"])
+        Move.create({"process_id": closed.id, "kind": "cancel", "reason": "X"}).action_confirm()
+        return closed
+
+    @classmethod
     def shared_run(cls, name):
         """A run whose first step asks two people."""
         column = cls.template.step_ids[0].executor_ids[:1]
@@ -251,6 +277,16 @@ class TestPublicMethods(ForgedCase):
         members = [Command.create({"executor_id": column.id, "user_id": user.id}) for user in people]
         values = {"template_id": cls.template.id, "name": name, "member_ids": members}
         return cls.as_person(cls.env["sop.process"], cls.people["executor"])._launch([values])
+
+    @classmethod
+    def signing_run(cls):
+        """A run whose first step asks the executor for his paraf, on a document that is there."""
+        template = cls.template.copy({"number": False, "name": "Diparaf"})
+        template.step_ids[0].asks_paraf = True
+        template._make_effective(False)
+        process = cls.start(template, cls.people["executor"], "Diparaf")
+        file_paper(process, cls.people["executor"])
+        return process
 
     @classmethod
     def acting_period(cls, year, official):
@@ -311,8 +347,24 @@ class TestPublicMethods(ForgedCase):
                 "sop.disposition.answer",
                 {"recipient_id": self.disposition.recipient_ids.id, "report": "X"},
             ),
+            "sign dialog": (
+                "executor",
+                "sop.signature.write",
+                {"process_id": self.records["signing"].id, "kind": "paraf", "image": picture()},
+            ),
+            "pin dialog": ("participant", "sop.pin.set", {}),
             "import dialog": ("officer", "sop.interchange.import", {}),
             "hand-over dialog": ("participant", "sop.handover", {"process_id": running}),
+            "filing dialog": (
+                "executor",
+                "sop.output.file",
+                {"process_id": running, "line_ids": [Command.create({"name": "X", "place": "Rak 1"})]},
+            ),
+            "archive dialog": (
+                "officer",
+                "sop.archive.write",
+                {"process_id": self.records["closed"].id, "code": "X", "place": "X"},
+            ),
         }
         return self.dialog(*dialogs[name]) if name in dialogs else self.records[name]
 
@@ -553,12 +605,12 @@ class TestForgedFiles(ForgedCase):
     def setUpClass(cls):
         super().setUpClass()
         File = cls.env["ir.attachment"]
-        private = cls.as_person(File, cls.people["outsider"]).create({"name": "pribadi.pdf", "raw": b"pribadi"})
+        private = cls.as_person(File, cls.people["outsider"]).create({"name": "pribadi.txt", "raw": b"pribadi"})
         private = private.with_env(cls.env)
         foreign = File.create(
-            {"name": "lain.pdf", "raw": b"lain", "res_model": "sop.process", "res_id": cls.elsewhere()}
+            {"name": "lain.txt", "raw": b"lain", "res_model": "sop.process", "res_id": cls.elsewhere()}
         )
-        system = File.create({"name": "sistem.pdf", "raw": b"sistem"})
+        system = File.create({"name": "sistem.txt", "raw": b"sistem"})
         cls.secrets = private | foreign | system
 
     @classmethod

@@ -312,12 +312,13 @@ class TestEscalation(NoticeCase):
         self.done(self.staf, process)
         self.assertFalse(self.to_dos(self.kasubag))
 
-    def test_without_activities(self):
+    def test_no_context_hides_the_to_do(self):
+        """A client may ask core to plan no activities; what is escalated stands on the head's list all the same."""
         self.clock.move_to("2026-11-27 02:00:00")
         self.env["sop.notice"].with_context(mail_activity_automation_skip=True)._escalate(
             self.company, self.process.task_ids
         )
-        self.assertFalse(self.to_dos(self.kasubag))
+        self.assertEqual(len(self.to_dos(self.kasubag)), 1)
         self.assertEqual(len(self.messages(self.kasubag)), 1)
 
 

@@ -1,9 +1,11 @@
 """Who may do what: roles x verbs for every model, through the ORM as that person, and no way around by other models."""
 
+from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from .common import SopCase
+from .papers import file_paper, picture
 
 ROLES = (
     *("public", "portal", "nobody", "outsider", "participant", "head"),
@@ -54,6 +56,12 @@ MATRIX = {
     "secret recipient":  ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "secret register":   ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "phrase":            ("----", "----", "----", "r---", "r---", "r---", "r---", "rwcu", "----", "----"),
+    "output":            ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "signature":         ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "archive file":      ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    # A participant's own; whoever makes one, it is his own.
+    "specimen":          ("----", "----", "----", "--c-", "rw-u", "--c-", "--c-", "--c-", "--c-", "--c-"),
+    "PIN":               ("----", "----", "----", "----", "----", "----", "----", "----", "----", "----"),
     "agenda":            ("----", "----", "----", "----", "----", "----", "----", "rwc-", "----", "----"),
 }  # fmt: skip
 EVERY_USER = ("outsider", "participant", "head", "officer", "administrator", "neighbour", "stranger")
@@ -68,7 +76,12 @@ DIALOGS = {
     "sop.holiday.load": ("administrator",),
     "sop.disposition.write": EVERY_USER,
     "sop.handover": EVERY_USER,
+    "sop.output.file": EVERY_USER,
+    "sop.output.draft.line": EVERY_USER,
+    "sop.archive.write": EVERY_USER,
     "sop.disposition.answer": EVERY_USER,
+    "sop.signature.write": EVERY_USER,
+    "sop.pin.set": EVERY_USER,
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
 }
@@ -134,6 +147,7 @@ class RightsCase(SopCase):
         cls.acting[1].action_confirm()
         cls.check = cls.env["sop.journal.check"]._begin(cls.company, "cron")
         cls.line = cls.check.line_ids.create({"check_id": cls.check.id, "name": "X", "number": 1, "what": "changed"})
+        cls.paper = file_paper(cls.process, cls.person("kadis"))
         cls.people = cls.everyone()
         cls.env.flush_all()
         cls.env.invalidate_all()
@@ -211,6 +225,8 @@ class RightsCase(SopCase):
             **self.specimens_of_dispositions("", self.disposition),
             **self.specimens_of_dispositions("secret", self.secret),
             **self.specimens_of_settings(),
+            **self.specimens_of_papers(),
+            **self.specimens_of_signing(),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
         }
@@ -232,6 +248,26 @@ class RightsCase(SopCase):
             word or "disposition": (disposition, {"words": "X"}, disposition.copy_data()[0]),
             f"{word} recipient".strip(): (line, {"state": "done"}, line.copy_data()[0]),
             f"{word} register".strip(): (register, {"state": "done"}, {"state": "done"}),
+        }
+
+    def specimens_of_papers(self):
+        kept = {"code": "000", "place": "Lemari A", "fate": "permanent"}
+        archive = with_engine(self.env["sop.archive"])._deposit(self.process, self.paper, kept)
+        return {
+            "output": (self.paper, {"name": "X"}, self.paper.copy_data()[0]),
+            "archive file": (archive, {"place": "X"}, {**archive.copy_data()[0], "agenda_number": 99}),
+        }
+
+    def specimens_of_signing(self):
+        values = {"kind": "paraf", "tz": "UTC", "statement": "X", "confirmed_by": "none", "digest": "X"}
+        values |= self.paper._place_of(self.process, self.process.task_ids[:1])
+        signature = with_engine(self.env["sop.signature"]).create(values)
+        mine = self.as_person(self.env["sop.specimen"], self.people["participant"])._mine().with_env(self.env)
+        pin = self.env["sop.pin"].search([]) or self.env["sop.pin"].create({"user_id": self.env.uid, "hashed": "X"})
+        return {
+            "signature": (signature, {"person": "X"}, signature.copy_data()[0]),
+            "specimen": (mine, {"paraf_image": picture()}, {"signature_image": picture()}),
+            "PIN": (pin, {"tries": 1}, {"user_id": self.person("staf2").id, "hashed": "X"}),
         }
 
     def specimens_of_settings(self):
@@ -326,6 +362,9 @@ class TestMatrix(RightsCase):
             "sop.template.return": {"template_id": self.draft.id, "reason": "X"},
             "sop.process.replan": {"process_id": self.process.id, "reason": "X"},
             "sop.handover": {"process_id": self.process.id},
+            "sop.output.file": {"process_id": self.process.id},
+            "sop.output.draft.line": {"name": "X"},
+            "sop.archive.write": {"process_id": self.process.id, "code": "X", "place": "X"},
         }
         for model, allowed in DIALOGS.items():
             for role in ROLES:

@@ -6,7 +6,7 @@ of whoever keeps the calendar, and a whole batch of deadlines costs one reading.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -102,6 +102,12 @@ class WorkingTime:
     def hours_between(self, start: datetime, end: datetime) -> float:
         """Working hours from `start` to `end`; 0 if that is not later."""
         return sum((stop - begin for begin, stop in self._between(start, end)), timedelta()) / timedelta(hours=1)
+
+    def hours_of(self, spans: Collection[tuple[datetime, datetime]]) -> list[float]:
+        """Working hours inside each span, read at once for all."""
+        if spans:
+            self._between(min(start for start, _end in spans), max(end for _start, end in spans))
+        return [self.hours_between(start, end) for start, end in spans]
 
     def works_on(self, moment: datetime) -> bool:
         """Whether the office works on the day on which `moment` falls there."""

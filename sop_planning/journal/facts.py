@@ -53,8 +53,6 @@ FACTS[2] = FACTS[1] | {
 PAPERS = {"outputs": "output", "signatures": "signature", "archives": "archive"}
 LISTS = {1: {"tasks": "task", "messages": "message", "files": "file"}}
 LISTS[2] = LISTS[1] | PAPERS
-# By which number a part is called.
-CALLED = dict.fromkeys(FACTS[VERSION], "id") | {"event": "number"}
 # What goes on changing while a task is open: it is read, and its deadline moves with the calendar. Sealed at its end.
 OF_OPEN_TASKS = frozenset({"date_read", "date_deadline"})
 # Words of people may be long, or be erased one day by law: their digest is sealed, not they.
@@ -62,7 +60,7 @@ DIGESTED = frozenset({"note", "feedback", "body", "statement"})
 
 
 def plain(name: str, value):
-    """A value as it is sealed: a time as UTC text, long text as its digest, and all that is empty as None.
+    """A value as it is sealed: a date as UTC text, long text as its digest, and all that is empty as None.
 
     Stores disagree on what an empty value looks like (NULL, '', false, 0); that is no fact.
     """
@@ -99,17 +97,17 @@ def is_document(sealed) -> bool:
     lists, names = FACTS.get(version), LISTS.get(version)
     if not lists or sealed.keys() != {"version", "event", "run", *names}:
         return False
-    parts = [("event", sealed["event"]), ("run", sealed["run"])]
+    parts = [(sealed["event"], lists["event"], "number"), (sealed["run"], lists["run"], "id")]
     for name, part in names.items():
         if not isinstance(sealed[name], list):
             return False
-        parts += [(part, item) for item in sealed[name]]
-    return all(_has(item, lists[part], CALLED[part]) for part, item in parts)
+        parts += [(item, lists[part], "id") for item in sealed[name]]
+    return all(_has(*part) for part in parts)
 
 
-def _has(part, names, called) -> bool:
+def _has(part, names, key) -> bool:
     """Its names are those of the list, and what it is called by is a number."""
-    return isinstance(part, dict) and part.keys() == set(names) and isinstance(part[called], int)
+    return isinstance(part, dict) and part.keys() == set(names) and isinstance(part[key], int)
 
 
 def digest(previous: str, sealed) -> str:

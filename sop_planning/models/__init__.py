@@ -4,8 +4,10 @@ from . import hr_employee_public
 from . import res_company
 from . import res_company_journal
 from . import res_company_time
+from . import res_company_papers
 from . import res_config_settings
 from . import res_config_settings_time
+from . import res_config_settings_papers
 from . import res_partner
 from . import res_users
 from . import resource_calendar
@@ -49,8 +51,18 @@ from . import sop_paper
 from . import sop_output
 from . import sop_signature
 from . import sop_archive
+from . import sop_template_signing
 from . import sop_event_papers
 from . import sop_process_papers
+from . import sop_process_requirements
+from . import sop_process_outputs
+from . import sop_process_archiving
+from . import sop_paper_sealed
+from . import sop_output_intact
+from . import sop_signature_intact
+from . import sop_signature_words
+from . import sop_specimen
+from . import sop_pin
 from . import sop_journal_check
 from . import sop_journal_break
 from . import sop_schedule
@@ -72,6 +84,7 @@ from . import mail_activity
 from . import mail_message
 from . import mail_tracking_value
 from . import ir_attachment
+from . import ir_attachment_limits
 from . import sop_disposition_phrase
 from . import sop_disposition_agenda
 from . import sop_disposition
@@ -84,3 +97,8 @@ from . import sop_task_disposition
 from . import sop_event_disposition
 from . import mail_activity_disposition
 from . import ir_attachment_disposition
+from . import res_company_signing
+from . import sop_task_signing
+from . import sop_process_signing
+from . import mail_activity_signing
+from . import ir_attachment_signature

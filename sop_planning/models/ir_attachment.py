@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 EVIDENCE = {
     *("name", "res_model", "res_id", "res_field", "type", "url", "mimetype", "company_id"),
     *("raw", "datas", "db_datas", "store_fname", "checksum"),
+    # Whoever reads the process reads its files; nobody else, by no address.
+    *("public", "access_token"),
 }
 
 
@@ -64,6 +66,36 @@ class IrAttachment(models.Model):
         told = files.env["mail.message"].search([("model", "=", "sop.process"), ("attachment_ids", "in", files.ids)])
         own = own.filtered(lambda file: file.res_id in started.ids)
         return own | told._of_started_processes().attachment_ids & files
+
+    def _given_to(self, record):
+        """Files that the current user sends along with a record; those he has just uploaded become files of it.
+
+        :return: the same files, as superuser
+        :raises AccessError: he may not read one of them himself
+        """
+        self.sudo(False).check_access("read")
+        files = self.sudo()  # whether he may write the record was judged when he was let send something with it
+        # A file that belongs to no record yet, or to a dialog, is his own upload.
+        uploads = files.filtered(lambda file: not file.res_id and file.create_uid.id == self.env.uid)
+        uploads.write({"res_model": record._name, "res_id": record.id})
+        return files
+
+    def _unless_there(self, record):
+        """These files, but the file that a record has already in place of one with the same content.
+
+        :raises AccessError: the current user may not read one of them
+        """
+        self.sudo(False).check_access("read")
+        there = self.sudo().search(
+            [
+                *[("res_model", "=", record._name), ("res_id", "=", record.id), ("res_field", "=", False)],
+                ("checksum", "in", self.sudo().mapped("checksum")),
+            ],
+            order="id desc",
+        )
+        twins = {file.checksum: file for file in there}
+        kept = [twins.get(file.checksum, file) for file in self.sudo()]
+        return self.browse(dict.fromkeys(file.id for file in kept))
 
     def _differs(self, name, value):
         """Whether writing a value changes the file; moving its content between stores does not."""

@@ -11,9 +11,4 @@ class IrAttachment(models.Model):
         :return: commands for a many2many of `record`
         :raises AccessError: he may not read one of them himself
         """
-        files = self.sudo(False).browse(attachment_ids)
-        files.check_access("read")
-        # A file that belongs to no record yet, or to a dialog, is his own upload.
-        uploads = files.sudo().filtered(lambda file: not file.res_id and file.create_uid.id == self.env.uid)
-        uploads.write({"res_model": record._name, "res_id": record.id})
-        return [fields.Command.link(file.id) for file in files]
+        return [fields.Command.link(file.id) for file in self.browse(attachment_ids)._given_to(record)]

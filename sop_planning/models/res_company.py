@@ -2,7 +2,7 @@ import pytz
 
 from odoo import api, fields, models
 
-from .sop_disposition_agenda import AGENDA_PATTERN, check_pattern
+from .sop_disposition_agenda import AGENDA_PATTERN, ARCHIVE_PATTERN, check_pattern
 
 
 class ResCompany(models.Model):
@@ -22,6 +22,13 @@ class ResCompany(models.Model):
         string="Agenda number of dispositions",
         required=True,
         default=AGENDA_PATTERN,
+        help="{number}, {month} (in Roman numerals) and {year} stand for what they say.",
+    )
+
+    sop_archive_pattern = fields.Char(
+        string="Number of archive files",
+        required=True,
+        default=ARCHIVE_PATTERN,
         help="{number}, {month} (in Roman numerals) and {year} stand for what they say.",
     )
 
@@ -45,16 +52,35 @@ class ResCompany(models.Model):
         """Today's date where the agency works."""
         return fields.Datetime.now().replace(tzinfo=pytz.utc).astimezone(self._sop_timezone()).date()
 
-    def _sop_utc(self, moment, zone=None):
+    def _sop_utc(self, moment):
         """A naive moment where the agency works, as naive UTC."""
-        return (zone or self._sop_timezone()).localize(moment).astimezone(pytz.utc).replace(tzinfo=None)
+        return self._sop_timezone().localize(moment).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _sop_officers(self):
         """The officers of the agency."""
-        officers = self.env.ref("sop_planning.group_sop_officer").sudo().all_user_ids
-        return officers.filtered(lambda user: user.active and not user.share and self in user.company_ids)
+        return self._sop_people_of("sop_planning.group_sop_officer")
 
-    @api.constrains("sop_disposition_pattern")
-    def _check_sop_disposition_pattern(self):
+    def _sop_people_of(self, group):
+        """Those of a group, given by its external id, who work for the agency."""
+        # Who is to be told of something is not for the one who causes it to know.
+        people = self.env.ref(group).sudo().all_user_ids
+        return people.filtered(lambda user: user.active and not user.share and self in user.company_ids)
+
+    def _sop_strangers(self, users):
+        """Those of these users who do not work for the agency."""
+        # For which agencies somebody works is not every user's to read, but whether it is this one he may know.
+        return users.sudo().filtered(
+            # The one he works in now first: it is at hand, and one of those he works for.
+            lambda user: user.share or user.company_id != self and self not in user.company_ids
+        )
+
+    def _sop_strangers_sentence(self, strangers):
+        """What is wrong with naming these users here."""
+        names = ", ".join(strangers.mapped("name"))
+        return self.env._("%(people)s: does not work for %(agency)s.", people=names, agency=self.name)
+
+    @api.constrains("sop_disposition_pattern", "sop_archive_pattern")
+    def _check_sop_patterns(self):
         for company in self:
             check_pattern(self.env, company.sop_disposition_pattern)
+            check_pattern(self.env, company.sop_archive_pattern)

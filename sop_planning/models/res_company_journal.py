@@ -99,8 +99,7 @@ class ResCompany(models.Model):
 
     def _sop_administrators(self):
         """The administrators of SOP Planning in the agency."""
-        everyone = self.env.ref("sop_planning.group_sop_administrator").sudo().all_user_ids
-        return everyone.filtered(lambda user: user.active and not user.share and self in user.company_ids)
+        return self._sop_people_of("sop_planning.group_sop_administrator")
 
     def _sop_tell_administrators(self, subject, body, record):
         """Notify the administrators of the agency, and only them.

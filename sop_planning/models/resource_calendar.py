@@ -89,11 +89,7 @@ class ResourceCalendar(models.Model):
 
     def _sop_worked_hours(self, spans):
         """Working hours inside each (start, end) of naive UTC datetimes, read from the calendar once for all."""
-        if not spans:
-            return []
-        working = self._sop_working_time(self.company_id or self.env.company)
-        working.hours_between(min(start for start, _end in spans), max(end for _start, end in spans))
-        return [working.hours_between(start, end) for start, end in spans]
+        return self._sop_working_time(self.company_id or self.env.company).hours_of(spans)
 
     def _sop_day(self, day):
         """First and last second of a day where this calendar is, naive UTC."""

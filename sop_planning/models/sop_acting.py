@@ -101,12 +101,8 @@ class SopActing(models.Model):
             deputy = acting.deputy_id
             if not deputy or deputy == acting.user_id:
                 raise ValidationError(self.env._("“%(office)s”: say who stands in.", office=acting.office))
-            if deputy.share or not deputy.active or acting.company_id not in deputy.company_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%(people)s: does not work for %(agency)s.", people=deputy.name, agency=acting.company_id.name
-                    )
-                )
+            if not deputy.active or acting.company_id._sop_strangers(deputy):
+                raise ValidationError(acting.company_id._sop_strangers_sentence(deputy))
 
     @api.constrains("state", "user_id", "job_id", "department_id", "date_from", "date_to")
     def _check_one_at_a_time(self):
@@ -134,21 +130,21 @@ class SopActing(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         periods = super().create(vals_list)
-        periods._take_effect()
+        periods._settled()._take_effect()
         return periods
 
     def write(self, vals):
-        settled = self.filtered(lambda acting: acting.state != "proposed")
+        settled = self._settled()
         if settled and vals.keys() & SETTLED_FIELDS and not is_engine(self.env):
             raise UserError(self.env._("A confirmed period can only be given other days, or be ended."))
         done = super().write(vals)
         if vals.keys() & {"state", "date_from", "date_to", "deputy_id"}:
-            self._take_effect()
+            (settled | self._settled())._take_effect()
         return done
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
-        if any(acting.state != "proposed" for acting in self):
+        if self._settled():
             raise UserError(self.env._("A confirmed period stays on record; end it instead."))
 
     # Actions
@@ -166,22 +162,26 @@ class SopActing(models.Model):
 
     # In force
 
+    def _settled(self):
+        """Those that are more than proposals."""
+        return self.filtered(lambda acting: acting.state != "proposed")
+
     def _take_effect(self):
         """Move the open tasks that these periods concern now, and wake up when they begin and end."""
+        if not self:
+            return
         self.env.flush_all()
         self.env.registry.clear_cache()
-        if any(acting.state != "proposed" for acting in self):
-            # Who may say who acts may have the consequences carried out, in processes he does not read as well.
-            self.env["sop.process"].sudo()._stand_in_for(self.company_id)
+        # Who may say who acts may have the consequences carried out, in processes he does not read as well.
+        self.env["sop.process"].sudo()._stand_in_for(self.company_id)
         turns = [moment for acting in self if acting.state == "confirmed" for moment in acting._turns()]
         if turns:
             self.env.ref("sop_planning.ir_cron_stand_in").sudo()._trigger(at=turns)
 
     def _turns(self):
         """The moments at which a period begins and ends, where the agency works; naive UTC."""
-        local = self.company_id._sop_timezone()
         days = (self.date_from, fields.Date.add(self.date_to, days=1))
-        return [self.company_id._sop_utc(fields.Datetime.to_datetime(day), local) for day in days]
+        return [self.company_id._sop_utc(fields.Datetime.to_datetime(day)) for day in days]
 
     @api.model
     def _turns_about_now(self):

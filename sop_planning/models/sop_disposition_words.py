@@ -108,8 +108,6 @@ class SopDisposition(models.Model):
         copies = lines.get("cc")
         if copies:
             self._notify(copies.user_id, self.env._("Disposition %(number)s, copy to you", number=self.number))
-        if self.env.context.get("mail_activity_automation_skip"):
-            return
         # The activity is the notice; a message besides is sent where the SOP asks for it.
         quiet = not self.process_id.template_id._frozen().notifies
         Inbox = with_engine(self.env["mail.activity"].sudo()).with_context(

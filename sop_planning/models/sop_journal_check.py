@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..journal import chain
 from .engine_key import with_engine
+from .form_action import form_action
 
 WHO = [("person", "By hand"), ("cron", "Daily")]
 STATES = [("running", "Not finished"), ("intact", "Intact"), ("broken", "Broken")]
@@ -52,14 +53,7 @@ class SopJournalCheck(models.Model):
         while check._read_batch():
             pass
         check._close()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Check of the journals"),
-            "res_model": self._name,
-            "res_id": check.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
+        return {**form_action(check), "name": self.env._("Check of the journals")}
 
     @api.model
     def _begin(self, company, who):

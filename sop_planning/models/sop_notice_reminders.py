@@ -105,8 +105,6 @@ class SopNotice(models.Model):
         self._add_to_dos(groups)
 
     def _add_to_dos(self, groups):
-        if self.env.context.get("mail_activity_automation_skip"):
-            return
         # Quietly: the message has told him already.
         Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
         to_dos = Activity.create(
@@ -143,7 +141,7 @@ class SopNotice(models.Model):
         )
         unit_of = {(employee.user_id, employee.company_id): employee.department_id for employee in employees}
         heads = self._heads_of_units(tasks.company_id)
-        officers = self._officers(tasks.company_id)
+        officers = {agency: agency._sop_officers().sorted("id") for agency in tasks.company_id}
         return {
             task: self._head_above(
                 unit_of.get((task.user_id, task.company_id)) or task.template_id.department_id, task, heads
@@ -171,10 +169,6 @@ class SopNotice(models.Model):
             seen.add(unit)
             unit = unit.parent_id
         return self.env["res.users"]
-
-    def _officers(self, agencies):
-        officers = self.env.ref("sop_planning.group_sop_officer").all_user_ids.filtered("active").sorted("id")
-        return {agency: officers.filtered(lambda user, at=agency: at in user.company_ids) for agency in agencies}
 
     def _officer_for(self, task, officers):
         """Whoever started the process, if he is an officer; else one of the agency itself before one of several."""

@@ -48,6 +48,10 @@ class SopProcess(models.Model):
         if empty:
             message = self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=", ".join(empty))
             raise UserError(message)
+        return self._member_values(found)
+
+    def _member_values(self, found):
+        """:param found: dict sop.template.executor -> list of Standing"""
         return [
             {
                 "process_id": self.id,

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 
 from ..flow import moves
 from .engine_key import with_engine
-from .sop_process_moves import Step
 
 OPEN = ("running", "suspended")
 # Macro within macro; a chain that is longer is a mistake somewhere.
@@ -44,8 +43,7 @@ class SopProcess(models.Model):
 
     def _play_locked(self, move, feedback, attachment_ids, current):
         if move.kind == moves.FINISH:
-            mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-            for process in mine.process_id:
+            for process in current._mine().process_id:
                 process._check_micro_done(feedback)
         return super()._play_locked(move, feedback, attachment_ids, current)
 
@@ -111,8 +109,7 @@ class SopProcess(models.Model):
         return self.parent_step_id.id, self.parent_visit
 
     def _present_place(self):
-        step = self.current_step_id.id
-        return step, (self.visits or {}).get(str(step), 0)
+        return self.current_step_id.id, self._visit_now()
 
     # Starting
 
@@ -236,7 +233,7 @@ class SopProcess(models.Model):
         none = with_engine(self.env["sop.task"].sudo())
         move = moves.Move(kind, reason=self._reason_of_parent(step))
         children.suspended_by_parent = kind == moves.SUSPEND
-        steps = [child._forced(move, none, current.get(child, none)) for child in children if child.state in OPEN]
+        steps = [child._unjudged(move, current.get(child, none)) for child in children if child.state in OPEN]
         children._record(steps)
 
     def _reason_of_parent(self, step):
@@ -245,10 +242,6 @@ class SopProcess(models.Model):
             macro=step.process.display_name,
             reason=step.move.reason or "-",
         )
-
-    def _forced(self, move, none, current):
-        flow, before = self.template_id._frozen().flow, self._state(current)
-        return Step(self, move, before, moves.apply(flow, before, move), none, current)
 
     # What the micro process says to its macro process
 

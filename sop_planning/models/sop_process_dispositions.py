@@ -70,15 +70,6 @@ class SopProcess(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("sop_planning.sop_disposition_action")
         return {**action, "domain": [("process_id", "=", self.id)], "context": {}}
 
-    def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sop.process",
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
-
     def _my_disposition_lines(self):
         """Dispositions to the current user that wait for him: to be answered, or, as a copy, to be read."""
         return self.env["sop.disposition.recipient"].search_fetch(
@@ -117,7 +108,7 @@ class SopProcess(models.Model):
 
     def _deposit_disposition(self, values, to, copies, parent, attachment_ids):
         now = fields.Datetime.now()
-        joining = self._take_in(to | copies)
+        joining = self._participate(to | copies)
         printed = self._printed_people(self.env.user | to | copies)
         lines = [
             {
@@ -130,7 +121,7 @@ class SopProcess(models.Model):
             for role, users in (("to", to), ("cc", copies))
             for user in users
         ]
-        task = self._current_tasks().filtered(lambda task: task.state == "open" and task.user_id == self.env.user)[:1]
+        task = self._current_tasks()._mine()[:1]
         sender = {**printed[self.env.user], **self._rank_and_nip(), "user_id": self.env.uid}
         where = {"step_id": self.current_step_id.id, "visit": self._visit_now(), "task_id": task.id}
         disposition = self.env["sop.disposition"]._deposit(
@@ -171,19 +162,8 @@ class SopProcess(models.Model):
                 )
             )
 
-    def _take_in(self, people):
-        """Let the recipients take part in the process.
-
-        :return: those who did not until now
-        """
-        joining = people - self.participant_ids
-        if joining:
-            self.participant_ids = [fields.Command.link(user.id) for user in joining]
-            self._message_subscribe(joining.sudo().partner_id.ids)
-        return joining
-
     def _let_go(self, users):
-        """Undo `_take_in` for whoever has no other part in the process: no column, task or disposition."""
+        """Undo `_participate` for whoever has no other part in the process: no column, task or disposition."""
         self.ensure_one()
         busy = self.member_ids.user_id | self.task_ids.user_id | self.requester_id | self.starter_id | self.create_uid
         # Searched, because what the person's own rights let him see of them may be in the cache already.
@@ -219,9 +199,6 @@ class SopProcess(models.Model):
             "date_due": values.get("date_due"),
         }
 
-    def _visit_now(self):
-        return (self.visits or {}).get(str(self.current_step_id.id), 0)
-
     def _next_people(self, branch):
         """Whom the process asks after its present step, those who stand in today, the current user left out.
 
@@ -235,13 +212,13 @@ class SopProcess(models.Model):
         target = exits.get(branch.id) if exits else flow.row_after(step.key)
         columns = flow.step(target).executors if target is not None else ()
         members = self.member_ids.filtered(lambda member: member.executor_id.id in columns)
-        people = each_once(self._stand_in(member.user_id, member.acting_id.id) for member in members)
+        people = each_once(self._stand_ins(members))
         return self.env["res.users"].union(*(person.user for person in people)) - self.env.user
 
     # The moves of the process
 
     def _finish(self, tasks, *args, **kwargs):
-        tasks.sudo().filtered(lambda task: task.user_id.id == self.env.uid)._check_disposition_given()
+        tasks.sudo()._mine()._check_disposition_given()
         return super()._finish(tasks, *args, **kwargs)
 
     def _record(self, steps, *args, **kwargs):

@@ -77,17 +77,13 @@ class SopProcess(models.Model):
         return processes.with_env(self.env)
 
     def _play_locked(self, move, feedback, attachment_ids, current):
-        mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-        mine, current = mine.grouped("process_id"), current.grouped("process_id")
-        none = with_engine(self.env["sop.task"].sudo())
-        steps = [process._judge(move, mine.get(process, none), current.get(process, none)) for process in self]
-        return self._record(steps, feedback, attachment_ids)
+        return self._record(self._judge_each(move, current), feedback, attachment_ids)
 
     def _finish_activities(self, activities, feedback, attachment_ids):
         """Finish the steps behind activities; whether they are this person's to finish is judged by their tasks."""
         current = self._current_tasks()
         tasks = current.filtered(lambda task: task.activity_id in activities)
-        tasks.filtered(lambda task: task.user_id.id == self.env.uid)._check_passable()
+        tasks._mine()._check_passable()
         return self._finish(tasks, feedback, attachment_ids=attachment_ids, current=current)
 
     def _finish(self, tasks, feedback="", branch=None, attachment_ids=(), current=None):
@@ -111,15 +107,9 @@ class SopProcess(models.Model):
         """
         if not attachment_ids:
             return ()
-        files = self.env["ir.attachment"].sudo(False).browse(attachment_ids)
-        files.check_access("read")
-        place = {"res_model": self._name, "res_id": self.id}
-        files = files.sudo()
-        # A file that belongs to no record yet, or to a dialog, is his own upload.
-        uploads = files.filtered(lambda file: not file.res_id and file.create_uid.id == self.env.uid)
-        uploads.write(place)
+        files = self.env["ir.attachment"].browse(attachment_ids)._unless_there(self)._given_to(self)
         here = files.filtered(lambda file: (file.res_model, file.res_id) == (self._name, self.id))
-        return (here + (files - here).copy(place)).ids
+        return (here + (files - here).copy({"res_model": self._name, "res_id": self.id})).ids
 
     def _locked(self):
         """The same processes, locked until the end of the transaction; as superuser, because what may be done is
@@ -138,6 +128,17 @@ class SopProcess(models.Model):
 
     # Judging
 
+    def _judge_each(self, move, current):
+        """Judge a move by the current user on each process.
+
+        :param current: tasks of the present visits
+        :return: list of Step
+        :raises UserError: the move is not allowed now
+        """
+        mine, current = current._mine().grouped("process_id"), current.grouped("process_id")
+        none = with_engine(self.env["sop.task"].sudo())
+        return [process._judge(move, mine.get(process, none), current.get(process, none)) for process in self]
+
     def _judge(self, move, mine, current):
         flow, before = self.template_id._frozen().flow, self._state(current)
         try:
@@ -145,6 +146,11 @@ class SopProcess(models.Model):
         except moves.Refused as refused:
             self._refuse(refused.code)
         return Step(self, move, before, after, mine, current)
+
+    def _unjudged(self, move, current):
+        """The Step of a move that the system makes itself: nobody is asked whether he may."""
+        flow, before = self.template_id._frozen().flow, self._state(current)
+        return Step(self, move, before, moves.apply(flow, before, move), current.browse(), current)
 
     def _state(self, current):
         """Where the process stands, from its own row and the tasks of its present visit."""
@@ -172,14 +178,16 @@ class SopProcess(models.Model):
         """Moves open to the current user, as the buttons show them."""
         process = self.sudo()
         current = process._current_tasks()
-        mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-        actor = process._actor(mine, current)
+        actor = process._actor(current._mine(), current)
         return moves.offers(process.template_id._frozen().flow, process._state(current), actor)
 
     def _whereabouts(self):
         """Where the process stands, as a word that changes with every move that changes it."""
-        visit = (self.visits or {}).get(str(self.current_step_id.id), 0)
-        return f"{self.state} {self.current_step_id.id or 0} {visit}"
+        return f"{self.state} {self.current_step_id.id or 0} {self._visit_now()}"
+
+    def _visit_now(self):
+        """Number of the present visit of the present step; 0 at no step."""
+        return (self.visits or {}).get(str(self.current_step_id.id), 0)
 
     def _refuse(self, code):
         """:raises UserError: the sentence that goes with the code of a `moves.Refused`"""
@@ -207,6 +215,10 @@ class SopProcess(models.Model):
 
     # Writing down
 
+    def _papers_of(self, step):
+        """Papers that a move has written, by the names of `journal.facts.PAPERS`."""
+        return {}
+
     def _record(self, steps, feedback="", attachment_ids=()):
         now = fields.Datetime.now()
         self._settle_people([step.process for step in steps if step.move.kind == moves.START])
@@ -216,7 +228,14 @@ class SopProcess(models.Model):
         bodies = {step.process.id: step.process._message_body(step, asked[step.process], feedback) for step in steps}
         messages = self._speak(bodies, attachment_ids)
         self.env["sop.event"]._append(
-            [Line(self._event_values(step, feedback, now), step.current | asked[step.process]) for step in steps]
+            [
+                Line(
+                    self._event_values(step, feedback, now),
+                    step.current | asked[step.process],
+                    step.process._papers_of(step),
+                )
+                for step in steps
+            ]
         )
         return messages
 

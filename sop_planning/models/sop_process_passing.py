@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..flow import moves
@@ -54,7 +54,7 @@ class SopProcess(models.Model):
 
         :raises UserError: the SOP does not allow it, or the other does not work for the agency
         """
-        self._check_colleagues(user)
+        self._check_work_here(user)
         move = moves.Move(moves.DELEGATE, reason=reason)
         return self._pass_each(move, lambda step: Passing(step, step.mine, step.process._instead(step.mine, user)))
 
@@ -67,7 +67,7 @@ class SopProcess(models.Model):
         :raises UserError: it is not allowed, not open, or he does not work for the agency
         """
         self.ensure_one()
-        self._check_colleagues(user)
+        self._check_work_here(user)
 
         def plan(step):
             step.process._check_reassignable(step, executor, task)
@@ -79,15 +79,9 @@ class SopProcess(models.Model):
 
         return self._pass_each(moves.Move(moves.REASSIGN, reason=reason), plan)
 
-    def _check_colleagues(self, users):
-        for process in self:
-            process._check_work_here(users)
-
     def _check_reassignable(self, step, executor, task):
         still_open = step.current.filtered(lambda other: other.state == "open" and other.id == task.id)
-        is_free = not task and executor in self._columns_without(
-            step.current.filtered(lambda other: other.state in ("open", "done")).executor_id
-        )
+        is_free = not task and executor in self._columns_left(step.current)
         if not (is_free or still_open.executor_id == executor):
             self._refuse("moved_on")
 
@@ -128,11 +122,7 @@ class SopProcess(models.Model):
         :raises UserError: the move is not allowed now
         """
         processes = self._locked()
-        current = processes._current_tasks()
-        mine = current.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-        mine, current = mine.grouped("process_id"), current.grouped("process_id")
-        none = with_engine(self.env["sop.task"].sudo())
-        steps = [process._judge(move, mine.get(process, none), current.get(process, none)) for process in processes]
+        steps = processes._judge_each(move, processes._current_tasks())
         passings = [plan(step) for step in steps]
         for step in steps:
             if move.kind in (moves.CLAIM, moves.RELEASE):
@@ -143,15 +133,11 @@ class SopProcess(models.Model):
 
     def _passing(self, move, task, people, current):
         """One open task handed over; to nobody, where nobody is left."""
-        return Passing(self._step_here(move, current), task, [(task.executor_id.id, person) for person in people or ()])
+        return Passing(self._unjudged(move, current), task, [(task.executor_id.id, person) for person in people or ()])
 
     def _filling(self, move, executor, people, current):
         """A column that nobody was asked for."""
-        return Passing(self._step_here(move, current), current.browse(), [(executor.id, person) for person in people])
-
-    def _step_here(self, move, current):
-        state = self._state(current)
-        return Step(self, move, state, state, current.browse(), current)
+        return Passing(self._unjudged(move, current), current.browse(), [(executor.id, person) for person in people])
 
     # Writing down
 
@@ -194,7 +180,7 @@ class SopProcess(models.Model):
         self._share_activities(values, still_open)
         self._participate(self.env["res.users"].browse([value["user_id"] for value in values]))
         tasks = self.env["sop.task"].create(values)
-        self._note_unmanned(still_open | tasks, passing.step.current)
+        self._note_unmanned(passing.step.current | tasks | still_open)
         return tasks
 
     def _deadline_of(self, passing):
@@ -208,9 +194,8 @@ class SopProcess(models.Model):
                 value["activity_id"] = inbox[value["user_id"]]
         self._add_activities([value for value in values if "activity_id" not in value])
 
-    def _note_unmanned(self, open_tasks, current):
-        manned = open_tasks.executor_id | current.filtered(lambda task: task.state == "done").executor_id
-        columns = self._columns_without(manned)
+    def _note_unmanned(self, tasks):
+        columns = self._columns_left(tasks)
         if bool(columns) != self.is_unmanned:
             self.is_unmanned = bool(columns)
             if columns:
@@ -225,10 +210,16 @@ class SopProcess(models.Model):
         )
 
     def _participate(self, users):
+        """Let people take part in the process.
+
+        :return: those who did not until now
+        """
         newcomers = users - self.participant_ids
         if newcomers:
             self.participant_ids = [fields.Command.link(user.id) for user in newcomers]
-            self._message_subscribe(newcomers.partner_id.ids)
+            # Whoever asks somebody to do a part need not be allowed to read his partner.
+            self._message_subscribe(newcomers.sudo().partner_id.ids)
+        return newcomers
 
     def _passing_values(self, passing, now):
         step = passing.step
@@ -242,16 +233,8 @@ class SopProcess(models.Model):
             "to_user_ids": sorted({person.user.id for _executor_id, person in passing.asked}),
         }
 
-    @api.model
     def _check_work_here(self, users):
-        """:raises UserError: somebody does not work for the agency"""
-        # For which agencies somebody works is not every user's to read, but whether it is this one he may know.
-        strangers = users.sudo().filtered(
-            # The one he works in now first: it is at hand, and one of those he works for.
-            lambda user: user.share or user.company_id != self.company_id and self.company_id not in user.company_ids
-        )
-        if strangers:
-            names = ", ".join(strangers.mapped("name"))
-            raise UserError(
-                self.env._("%(people)s: does not work for %(agency)s.", people=names, agency=self.company_id.name)
-            )
+        """:raises UserError: somebody does not work for the agency of each of these processes"""
+        for agency in self.company_id:
+            if strangers := agency._sop_strangers(users):
+                raise UserError(agency._sop_strangers_sentence(strangers))

@@ -36,8 +36,11 @@ class SopProcess(models.Model):
     def _unmanned_columns(self):
         """Columns of the present step that nobody has finished and nobody is asked for."""
         process = self.sudo()  # who takes part may know what the run waits for, though not its SOP when superseded
-        current = process._current_tasks()
-        return process._columns_without(current.filtered(lambda task: task.state in ("open", "done")).executor_id)
+        return process._columns_left(process._current_tasks())
+
+    def _columns_left(self, tasks):
+        """Columns of the present step that nobody has finished and nobody is asked for, going by its tasks."""
+        return self._columns_without(tasks.filtered(lambda task: task.state in ("open", "done")).executor_id)
 
     def _columns_without(self, manned):
         step = self.template_id._frozen().flow.step(self.current_step_id.id)
@@ -55,8 +58,11 @@ class SopProcess(models.Model):
         :return: list of Standing, each person once
         """
         members = members.filtered(lambda member: member.executor_id == executor)
-        found = [self._stand_in(member.user_id, member.acting_id.id) for member in members]
-        return each_once(found) or self._refill(executor, members)
+        return each_once(self._stand_ins(members)) or self._refill(executor, members)
+
+    def _stand_ins(self, members):
+        """Who acts for each member today: list of Standing, None where nobody does."""
+        return [self._stand_in(member.user_id, member.acting_id.id) for member in members]
 
     def _stand_in(self, user, acting_id=False):
         """Who acts for a person today, himself unless somebody stands in; None where nobody does.
@@ -78,22 +84,12 @@ class SopProcess(models.Model):
 
     def _refill(self, executor, members):
         """Ask the rule of a column again, because nobody of those settled at the start is left."""
-        found = executor._found(self.requester_id)[executor]
-        if not found:
+        found = executor._found(self.requester_id)
+        if not found[executor]:
             return []
         with_engine(members).unlink()
-        with_engine(self.env["sop.process.member"]).create(
-            [
-                {
-                    "process_id": self.id,
-                    "executor_id": executor.id,
-                    "user_id": person.user.id,
-                    "acting_id": person.acting_id,
-                }
-                for person in found
-            ]
-        )
-        return each_once(self._stand_in(person.user, person.acting_id) for person in found)
+        members = with_engine(self.env["sop.process.member"]).create(self._member_values(found))
+        return each_once(self._stand_ins(members))
 
     def _next_is_mine(self, mine, branch):
         """The step that follows when the current user finishes, where it asks nobody else and asks no choice.
@@ -111,9 +107,8 @@ class SopProcess(models.Model):
             return nobody
         columns = flow.step(after.step).executors
         members = self.member_ids.filtered(lambda member: member.executor_id.id in columns)
-        people = [self._stand_in(member.user_id, member.acting_id.id) for member in members]
         alone = set(members.executor_id.ids) == set(columns) and all(
-            person and person.user == self.env.user for person in people
+            person and person.user == self.env.user for person in self._stand_ins(members)
         )
         return nobody.browse(after.step) if alone else nobody
 
@@ -171,8 +166,7 @@ class SopProcess(models.Model):
     def _late_fillings(self, current):
         if not self.is_unmanned:
             return
-        manned = current.filtered(lambda task: task.state in ("open", "done")).executor_id
-        for executor in self._columns_without(manned):
+        for executor in self._columns_left(current):
             people = self._standing(executor, self.member_ids)
             if people:
                 yield self._filling(moves.Move(moves.HAND_OVER), executor, people, current)

@@ -221,7 +221,7 @@ class SopProcess(models.Model):
             "date": fields.Datetime.now(),
             "user_id": self.env.uid,
             "step_id": self.current_step_id.id,
-            "visit": (self.visits or {}).get(str(self.current_step_id.id), 0),
+            "visit": self._visit_now(),
             "executor_ids": [],
             "date_deadline": deadline,
             "note": reason,

@@ -176,12 +176,8 @@ class SopSchedule(models.Model):
             schedule._check_work_here(schedule.requester_id | schedule.member_ids.user_id)
 
     def _check_work_here(self, users):
-        strangers = users.filtered(lambda user: user.share or self.company_id not in user.company_ids)
-        if strangers:
-            names = ", ".join(strangers.mapped("name"))
-            raise ValidationError(
-                self.env._("%(people)s: does not work for %(agency)s.", people=names, agency=self.company_id.name)
-            )
+        if strangers := self.company_id._sop_strangers(users):
+            raise ValidationError(self.company_id._sop_strangers_sentence(strangers))
 
     def _check_column(self, executor):
         if executor.template_id.root_id != self.root_id:

@@ -30,11 +30,6 @@ class SopSchedule(models.Model):
     def _rhythm(self):
         return rhythm.Rhythm(self.every, int(self.month), self.day)
 
-    def _today(self):
-        """Today where the agency works."""
-        zone = self.company_id.resource_calendar_id.tz or "UTC"
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), fields.Datetime.now()).date()
-
     def _starts(self, count):
         """The starts around today, in order: from the period before this one, `count` of them after today.
 
@@ -56,7 +51,8 @@ class SopSchedule(models.Model):
         # Enough that `count` start after today, however many working days before their dates; one may have started
         # early, before its date was moved.
         ahead = count + 3 + 2 * (self.working_days_before + SLACK) // (28 * rhythm.MONTHS_OF[self.every])
-        since = max(self._today(), self.date_from or self._today())
+        today = self.company_id._sop_today()
+        since = max(today, self.date_from or today)
         return list(islice(self._rhythm().occurrences(since), ahead))
 
     def _working_days(self, calendar, occurrences):
@@ -75,7 +71,7 @@ class SopSchedule(models.Model):
         """
         started, split = self._started(), {}
         for schedule, starts in self._starts(count).items():
-            today, since = schedule._today(), schedule.date_from or date.min
+            today, since = schedule.company_id._sop_today(), schedule.date_from or date.min
             counted = [(day, one) for day, one in starts if day >= since]
             fresh = [(day, one) for day, one in counted if (schedule._origin.id, one.period) not in started]
             last = [pair for pair in counted if pair[0] <= today][-1:]
@@ -129,7 +125,7 @@ class SopSchedule(models.Model):
                 self.env.cr.rollback()
 
     def _may_try(self):
-        return self.date_tried != self._today()
+        return self.date_tried != self.company_id._sop_today()
 
     def _start(self, occurrence):
         """Start the process of one occurrence, or keep the reason why it cannot start and tell the officer.
@@ -206,7 +202,7 @@ class SopSchedule(models.Model):
         ]
 
     def _note_start(self):
-        with_engine(self).write({"failure": False, "date_tried": self._today()})
+        with_engine(self).write({"failure": False, "date_tried": self.company_id._sop_today()})
         self.activity_unlink([FAILED])
         self._note_next_date()
 
@@ -214,7 +210,7 @@ class SopSchedule(models.Model):
         """Keep the reason, and tell the officer once: the activity stays until it has started."""
         if reason != self.failure:
             self._message_log(body=self.env._("It could not start: %(reason)s", reason=reason))
-        with_engine(self).write({"failure": reason, "date_tried": self._today()})
+        with_engine(self).write({"failure": reason, "date_tried": self.company_id._sop_today()})
         if not self.activity_search([FAILED]):
             summary = self.env._("“%(schedule)s” could not start", schedule=self.name)
             self.activity_schedule(FAILED, user_id=self._whom_to_tell().id, summary=summary, note=reason)
@@ -223,6 +219,4 @@ class SopSchedule(models.Model):
         """Its officer, or another officer of the agency when he is gone; the superuser where there is none."""
         if self.officer_id.active and self._is_officer(self.officer_id):
             return self.officer_id
-        officers = self.env.ref("sop_planning.group_sop_officer").all_user_ids
-        others = officers.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids)
-        return others.sorted("id")[:1] or self.env.user
+        return self.company_id._sop_officers().sorted("id")[:1] or self.env.user

@@ -71,21 +71,28 @@ class SopTask(models.Model):
             return self.env._("%(person)s on behalf of %(party)s", person=name, party=column)
         return name if name == column else f"{name} ({column})"
 
+    def _mine(self):
+        """Those of these tasks that are open and ask the current user."""
+        return self.filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
+
     def action_open_process(self):
         """Open the process the task belongs to."""
         self.ensure_one()
         return self.process_id._open()
 
-    def _complete(self, feedback="", branch=None, attachment_ids=()):
+    def _complete(self, feedback="", branch=None, attachment_ids=(), drafts=()):
         """Finish open tasks of the current user: the one way a step ends.
 
         :param feedback: the executor's own words
         :param branch: sop.template.branch chosen, where a decision asks for one
-        :param attachment_ids: files that go with the message
+        :param attachment_ids: files that go with the message, and become documents of the run
+        :param drafts: list of `sop_process_outputs.Draft`, documents to be filed
         :return: mail.message, one for each process that moved
         :raises UserError: the move is not allowed now
         """
-        return self.process_id._finish(self, feedback=feedback, branch=branch, attachment_ids=attachment_ids)
+        return self.process_id._finish(
+            self, feedback=feedback, branch=branch, attachment_ids=attachment_ids, drafts=drafts
+        )
 
     def _deciding(self):
         """Those of these open tasks whose executor chooses the exit of a decision."""

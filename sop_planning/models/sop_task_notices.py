@@ -6,5 +6,5 @@ class SopTask(models.Model):
 
     notice_ids = fields.One2many("sop.notice", "task_id", string="Notices", groups="sop_planning.group_sop_officer")
 
-    # What the scheduler looks for every quarter of an hour.
+    # What the scheduler looks for every quarter of an hour, and the list of what is late now.
     _open_by_deadline = models.Index("(company_id, date_deadline) WHERE state = 'open'")

@@ -27,8 +27,6 @@ class SopTask(models.Model):
     )
     department_id = fields.Many2one(related="process_id.department_id", string="Unit")
 
-    _late = models.Index("(date_deadline) WHERE state = 'open'")
-
     @api.depends("date_deadline", "state")
     def _compute_late_days(self):
         now = fields.Datetime.now()
@@ -48,9 +46,10 @@ class SopTask(models.Model):
         measured = {}
         for company, tasks in self.grouped("company_id").items():
             calendar = company.resource_calendar_id
+            working = calendar._sop_working_time(company)
             spans = {key: span for task in tasks for key, span in task._spans(now).items() if calendar}
-            hours = dict(zip(spans, calendar._sop_worked_hours(spans.values())))
-            measured |= {task: task._time_values(calendar._sop_working_time(company), hours) for task in tasks}
+            hours = dict(zip(spans, working.hours_of(spans.values())))
+            measured |= {task: task._time_values(working, hours) for task in tasks}
         return measured
 
     def _spans(self, now):

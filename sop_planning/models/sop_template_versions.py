@@ -4,6 +4,7 @@ from odoo.fields import Command
 
 from ..interchange.compare import compare
 from .engine_key import is_engine, with_engine
+from .form_action import form_action
 
 
 class SopTemplate(models.Model):
@@ -127,13 +128,7 @@ class SopTemplate(models.Model):
         return draft._open()
 
     def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
+        return form_action(self)
 
     # States
 

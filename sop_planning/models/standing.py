@@ -16,4 +16,7 @@ class Standing(NamedTuple):
 
 def each_once(people):
     """People without those who are None, each user once."""
-    return list({person.user: person for person in reversed([*people]) if person}.values())[::-1]
+    found = {}
+    for person in filter(None, people):
+        found.setdefault(person.user, person)
+    return list(found.values())

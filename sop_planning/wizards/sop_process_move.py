@@ -8,10 +8,8 @@ class SopProcessMove(models.TransientModel):
 
     _name = "sop.process.move"
     _description = "Move an SOP process with a reason"
-    _inherit = ["sop.dialog"]
-    _subject = "process_id"
+    _inherit = ["sop.process.dialog"]
 
-    process_id = fields.Many2one("sop.process", required=True)
     kind = fields.Selection(
         [
             (moves.SEND_BACK, "Send back"),
@@ -33,15 +31,6 @@ class SopProcessMove(models.TransientModel):
     )
     exit_ids = fields.Many2many("sop.template.branch", compute="_compute_target_ids")
     branch_id = fields.Many2one("sop.template.branch", string="Decision", domain="[('id', 'in', exit_ids)]")
-    reason = fields.Text(required=True)
-    # Kept from the opening of the dialog: what the person decided on may no longer be what stands there.
-    seen = fields.Char(compute="_compute_seen", store=True)
-
-    @api.depends("process_id")
-    def _compute_seen(self):
-        self._check_subject()
-        for wizard in self:
-            wizard.seen = wizard.process_id._whereabouts()
 
     @api.depends("process_id", "kind")
     def _compute_target_ids(self):
@@ -61,10 +50,7 @@ class SopProcessMove(models.TransientModel):
 
         :raises UserError: it is not allowed to this person now
         """
-        self.ensure_one()
-        self.process_id.check_access("read")
-        if self.seen != self.process_id._whereabouts():
-            self.process_id._refuse("moved_on")
+        self._check_seen()
         target = self.target_id.id if self.kind in moves.NEEDS_TARGET else None
         exit_ = (self.branch_id.id or None) if self.kind == moves.SKIP else None
         self.process_id._play_each(moves.Move(self.kind, exit=exit_, target=target, reason=self.reason))

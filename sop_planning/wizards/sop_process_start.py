@@ -60,13 +60,7 @@ class SopProcessStart(models.TransientModel):
         self._check_may_start()
         if not self.process_id:
             self.process_id = self._start()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sop.process",
-            "res_id": self.process_id.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
+        return self.process_id._open()
 
     def _start(self):
         empty = self.line_ids.filtered(lambda line: not line.user_ids)

@@ -49,6 +49,14 @@ def test_one_after_the_other_is_both_together(start, first, second):
 
 
 @many
+@given(st.lists(st.tuples(moments, moments), max_size=6))
+def test_many_spans_are_measured_by_one_reading(spans):
+    asked = []
+    assert office(asked=asked).hours_of(spans) == [office().hours_between(*span) for span in spans]
+    assert len(asked) <= 1
+
+
+@many
 @given(moments, some_hours, st.lists(st.integers(0, 100), max_size=6))
 def test_leaves_take_no_work(start, hours, days):
     leaves = [(start + timedelta(days=day), start + timedelta(days=day + 1)) for day in days]
