@@ -59,7 +59,7 @@ class RunPapersCase(SopCase):
             files = [{"id": file.id, "name": file.name, "size": len(content), "sha256": digest}]
         output = Output.create(
             {
-                **Output._place_of(process),
+                **Output._place_of(process, process.env["sop.task"]),
                 "name": name,
                 "contents": files,
                 "place": place,
@@ -77,7 +77,7 @@ class RunPapersCase(SopCase):
         process, Signature = cls.engine(user, process, "sop.signature")
         signature = Signature.create(
             {
-                **Signature._place_of(process),
+                **Signature._place_of(process, process.env["sop.task"]),
                 "kind": kind,
                 "tz": "Asia/Makassar",
                 "statement": "Setuju",
@@ -98,7 +98,7 @@ class RunPapersCase(SopCase):
         process, Archive = cls.engine(user, process, "sop.archive")
         archive = Archive.create(
             {
-                **Archive._place_of(process),
+                **Archive._place_of(process, process.env["sop.task"]),
                 "number": f"ARS/{process.id}",
                 "code": "000.7.2",
                 "place": "Lemari 3",

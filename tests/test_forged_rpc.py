@@ -254,9 +254,10 @@ class TestPublicMethods(ForgedCase):
         """An archive file with a document of the process, as the engine writes them."""
         process = with_engine(cls.process.with_user(cls.people["executor"]).sudo())
         Output, Archive = (with_engine(process.env[f"sop.{name}"]) for name in ("output", "archive"))
-        output = Output.create({**Output._place_of(process), "name": "Nota", "place": "Meja"})
+        place = Output._place_of(process, process.env["sop.task"])
+        output = Output.create({**place, "name": "Nota", "place": "Meja"})
         kept = {"number": "1", "code": "000", "place": "Lemari", "fate": "permanent"}
-        archive = Archive.create({**Archive._place_of(process), **kept, "papers": [{"id": output.id, "name": "Nota"}]})
+        archive = Archive.create({**place, **kept, "papers": [{"id": output.id, "name": "Nota"}]})
         process._note_papers("archive", "X", "X", outputs=output, archives=archive)
         return archive.with_env(cls.env)
 

@@ -310,13 +310,8 @@ class RecordWriter:
                 f"{clock(local(signature.date, signature.tz))} {zone_name(signature.tz)}",
                 "\n".join(papers),
                 signature.digest,
-                self._soundness(signature),
+                "Utuh" if signature.is_intact else "TIDAK UTUH",
             )
-
-    def _soundness(self, signature):
-        if "is_intact" not in signature._fields:
-            return "lihat jurnal"
-        return "Utuh" if signature.is_intact else "TIDAK UTUH"
 
     def _dispositions(self):
         """Secret ones by their number alone: this paper goes on to others."""
