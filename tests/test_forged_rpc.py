@@ -3,6 +3,7 @@
 import inspect
 from contextlib import suppress
 
+from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase
@@ -57,6 +58,10 @@ METHODS = {
     ("sop.process", "action_skip"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_reopen"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_open_template"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_record_spreadsheet"): ("running", TAKING_PART | WRITERS),
+    ("sop.archive", "action_register_pdf"): ("archive", TAKING_PART | WRITERS),
+    ("sop.archive", "action_register_spreadsheet"): ("archive", TAKING_PART | WRITERS),
+    ("sop.handover", "action_print"): ("hand-over dialog", {"participant"}),
     ("sop.process", "action_open_children"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_open_parent"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_call_micro"): ("calling", WRITERS),
@@ -242,10 +247,23 @@ class TestPublicMethods(ForgedCase):
             "recipient": cls.disposition.recipient_ids,
             "closed": cls.closed_with_paper(),
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
+            "archive": cls.archived_output(),
             "signing": cls.signing_run(),
             "specimen": cls.as_person(cls.env["sop.specimen"], cls.people["participant"])._mine(),
             "seal": cls.template._sop_seal("sop").sudo(False),
         }
+
+    @classmethod
+    def archived_output(cls):
+        """An archive file with a document of the process, as the engine writes them."""
+        process = with_engine(cls.process.with_user(cls.people["executor"]).sudo())
+        Output, Archive = (with_engine(process.env[f"sop.{name}"]) for name in ("output", "archive"))
+        place = Output._place_of(process, process.env["sop.task"])
+        output = Output.create({**place, "name": "Nota", "place": "Meja"})
+        kept = {"number": "1", "code": "000", "place": "Lemari", "fate": "permanent"}
+        archive = Archive.create({**place, **kept, "papers": [{"id": output.id, "name": "Nota"}]})
+        process._note_papers("archive", "X", "X", outputs=output, archives=archive)
+        return archive.with_env(cls.env)
 
     @classmethod
     def closed_with_paper(cls):
@@ -341,6 +359,7 @@ class TestPublicMethods(ForgedCase):
             ),
             "pin dialog": ("participant", "sop.pin.set", {}),
             "import dialog": ("officer", "sop.interchange.import", {}),
+            "hand-over dialog": ("participant", "sop.handover", {"process_id": running}),
             "filing dialog": (
                 "executor",
                 "sop.output.file",
@@ -435,6 +454,7 @@ class TestForgedArguments(ForgedCase):
             ("sop.process.start", {"template_id": self.draft.id, "name": "X"}, lines),
             ("sop.template.return", {"template_id": self.draft.id, "reason": "X"}, {}),
             ("sop.process.replan", {**process, "reason": "X"}, {"seen": {}, "date_deadline": {}}),
+            ("sop.handover", process, {"output_ids": {"fields": {"display_name": {}}}}),
         )
         for role in ("outsider", "stranger", "chief"):
             self.login(role)

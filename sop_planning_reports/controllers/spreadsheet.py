@@ -3,22 +3,22 @@ from werkzeug.exceptions import Forbidden, NotFound
 from odoo.exceptions import AccessError
 from odoo.http import Controller, content_disposition, request, route
 
-from ..models.sop_template_sheet import MOST, URL
+from ..models.spreadsheet_url import MOST, REGISTERS, SHEETS, URL
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SpreadsheetController(Controller):
-    """Downloads of spreadsheets; whoever may read the SOPs may have them."""
+    """Downloads of spreadsheets; whoever may read the SOPs, processes or archive files may have them."""
 
-    @route(f"{URL}/<any(sop, register):kind>", type="http", auth="user", methods=["GET"])
+    @route(f"{URL}/<any({', '.join(SHEETS)}):kind>", type="http", auth="user", methods=["GET"])
     def spreadsheet(self, kind, ids="", **_unused):
-        """The SOPs with the ids '1,2,3' as a spreadsheet, or their register; without ids, the register of all.
+        """The records with the ids '1,2,3' as a spreadsheet, or their register; without ids, the register of all.
 
         :raises NotFound: one of them does not exist, or none is named, :raises Forbidden: one is not the user's to read
         """
-        templates = self._templates(kind, ids)
-        name, content = templates._spreadsheet() if kind == "sop" else templates._register_spreadsheet()
+        model, method = SHEETS[kind]
+        name, content = getattr(self._records(request.env[model], kind, ids), method)()
         headers = [
             ("Content-Type", XLSX),
             ("Content-Length", str(len(content))),
@@ -28,18 +28,17 @@ class SpreadsheetController(Controller):
         ]
         return request.make_response(content, headers)
 
-    def _templates(self, kind, ids):
-        Template = request.env["sop.template"]
+    def _records(self, model, kind, ids):
         try:
-            if kind == "register" and not ids:
-                return Template._all_of_my_agencies()
-            templates = Template.browse(_numbers(ids, MOST[kind])).exists()
-            templates.check_access("read")
+            if kind in REGISTERS and not ids:
+                return model._all_of_my_agencies()
+            records = model.browse(_numbers(ids, MOST[kind])).exists()
+            records.check_access("read")
         except AccessError as refusal:
             raise Forbidden() from refusal
-        if not templates or len(templates) != len(ids.split(",")):
+        if not records or len(records) != len(ids.split(",")):
             raise NotFound()
-        return templates
+        return records
 
 
 def _numbers(ids, most):

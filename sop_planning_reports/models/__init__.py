@@ -25,3 +25,12 @@ from . import res_company_check
 from . import res_config_settings
 from . import sop_disposition
 from . import report_sop_disposition
+from . import run_papers
+from . import sop_paged_report
+from . import sop_process_record
+from . import report_sop_process_record
+from . import report_sop_process_cover
+from . import report_sop_handover
+from . import sop_archive
+from . import report_sop_archive_register
+from . import sop_process_sheet

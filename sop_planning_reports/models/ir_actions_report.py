@@ -2,13 +2,21 @@ import io
 
 from odoo import api, models
 
+from ..paper.printed import page_count
+
 OURS = "sop_planning_reports."
 # Reports whose papers bear seals -> kind of paper; a book bears those of its SOPs.
 SEALED = {
     f"{OURS}sop_template": "sop",
     f"{OURS}sop_book": "sop",
     f"{OURS}sop_disposition_sheet": "disposition",
+    f"{OURS}sop_process_record": "record",
+    f"{OURS}sop_process_cover": "cover",
 }
+# Every page that is counted has one line with its number.
+PAGE = b'class="foot"'
+# Parts of the room that are tried: an unusual font may need more height than was estimated.
+SQUEEZES = (1.0, 0.9, 0.75, 0.6)
 
 
 class IrActionsReport(models.Model):
@@ -30,7 +38,7 @@ class IrActionsReport(models.Model):
         if report.report_name == OURS + records._name.replace(".", "_"):
             content = records._papers_pdf()
         else:
-            content = self._sop_pdf(report_ref, res_ids, records[:1]._sop_paper())
+            content = self._sop_fitted_pdf(report_ref, res_ids, self._sop_paper_of(report, records))
         if report.report_name in SEALED:
             seals = records._sop_seals(SEALED[report.report_name])
             self.env["sop.seal"].union(*seals.values())._note_print(content)
@@ -46,6 +54,25 @@ class IrActionsReport(models.Model):
         """
         html, _report_type = self._render_qweb_html(report_ref, res_ids, data)
         return self._sop_html_pdf(report_ref, html, paper)
+
+    @api.model
+    def _sop_paper_of(self, report, records):
+        """The paper.Paper of a report: its own, where its records print on several, else theirs."""
+        own = self.env.get(f"report.{report.report_name}")
+        return own._sop_paper(records) if hasattr(own, "_sop_paper") else records[:1]._sop_paper()
+
+    @api.model
+    def _sop_fitted_pdf(self, report_ref, res_ids, paper):
+        """One of our reports as PDF, on exactly as many pages as it names, if the fonts of the server let it.
+
+        :return: bytes
+        """
+        for squeeze in SQUEEZES:
+            html, _kind = self._render_qweb_html(report_ref, res_ids, {"squeeze": squeeze})
+            content = self._sop_html_pdf(report_ref, html, paper)
+            if page_count(content) == html.count(PAGE) or not html.count(PAGE):
+                break
+        return content
 
     @api.model
     def _sop_html_pdf(self, report_ref, html, paper):

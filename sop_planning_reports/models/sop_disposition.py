@@ -1,8 +1,8 @@
 from odoo import models
-from odoo.addons.sop_planning.models.html_text import as_html
 
 from ..paper import Paper
 from ..paper.printed import file_name, moment, nip_line, printed_date
+from .letterhead import letterhead_lines
 
 # The official form has three boxes for two axes (SOP_FORMAT.md, Disposisi).
 URGENCIES = {"very_urgent": "Sangat segera", "urgent": "Segera"}
@@ -26,14 +26,11 @@ class SopDisposition(models.Model):
 
     def _letterhead(self):
         """Lines of the kop: those of the SOP down to the agency, or the agency's name; then its address."""
-        company = self.company_id.sudo()  # name and address of an agency are public
+        agency = self.company_id.sudo()  # name and address of an agency are public
         heading = (self.process_id.sudo().template_id.heading or "").split("\n")
         names = [line.casefold() for line in heading]
-        agency = company.name.casefold()
-        lines = heading[: names.index(agency) + 1] if agency in names else [company.name.upper()]
-        partner = company.partner_id.with_context(lang="id_ID")
-        address = partner._display_address(without_company=True) if partner.street or partner.city else ""
-        return lines, " · ".join(line.strip() for line in address.split("\n") if line.strip())
+        name = agency.name.casefold()
+        return letterhead_lines(agency, "\n".join(heading[: names.index(name) + 1]) if name in names else "")
 
     def _sheet_facts(self):
         """Label and value of the letter's facts, in the order of the form: left and right column."""
@@ -86,9 +83,21 @@ class SopDisposition(models.Model):
             "date": self._moment(self.date),
             "sender": self.position or self.person,
             "to": [line._printed() + (" (tembusan)" if line.role == "cc" else "") for line in lines],
-            "words": as_html("\n".join(filter(None, words))),
+            "words": [word for word in words if word],
             "outcome": [self._sheet_outcome(line) for line in lines],
         }
+
+    def _record_row(self):
+        """Texts of the same for the record of execution."""
+        row = self._sheet_row(0)
+        return (
+            row["number"],
+            row["date"],
+            row["sender"],
+            "\n".join(row["to"]),
+            "\n".join(row["words"]),
+            "\n".join(row["outcome"]),
+        )
 
     def _sheet_outcome(self, line):
         state = "Sudah dibaca" if line.state == "open" and line.date_read else STATES[line.state]

@@ -10,15 +10,11 @@ from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.modules import module
 
 from ..paper.overlay import Overlay
-from ..paper.printed import page_count, pdf_bytes
+from ..paper.printed import pdf_bytes
 from ..paper.seal import foot_height, put_seal
 from .report_sop_template import FOOT_HEIGHT
 
 REPORT = "sop_planning_reports.sop_template"
-# Every page has one line with its number.
-PAGE = b'class="foot"'
-# Parts of the room that are tried: an unusual font may need more height than was estimated.
-SQUEEZES = (1.0, 0.9, 0.75, 0.6)
 # Printed across the pages of what is not, or no longer, in force; Indonesian, as the paper is.
 WORDS = {"draft": "KONSEP", "review": "KONSEP", "superseded": "DIGANTIKAN", "withdrawn": "DICABUT"}
 
@@ -91,13 +87,7 @@ class SopTemplate(models.Model):
 
     def _rendered_papers(self):
         """The papers anew, on exactly as many pages as they name, if the fonts of the server let them."""
-        report, paper = self.env["ir.actions.report"], self[:1]._sop_paper()
-        for squeeze in SQUEEZES:
-            html, _kind = report._render_qweb_html(REPORT, self.ids, {"squeeze": squeeze})
-            content = report._sop_html_pdf(REPORT, html, paper)
-            if page_count(content) == html.count(PAGE):
-                break
-        return content
+        return self.env["ir.actions.report"]._sop_fitted_pdf(REPORT, self.ids, self[:1]._sop_paper())
 
 
 def _joined(parts):

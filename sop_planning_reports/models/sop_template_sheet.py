@@ -8,10 +8,7 @@ from ..paper.identity import compose_identity
 from ..sheets import Sop, write_register, write_sops
 from .report_sop_template import without_foot
 from .sop_template_paper import WORDS
-
-URL = "/sop_planning_reports/spreadsheet"
-# A download names its SOPs in its address.
-MOST = {"sop": 200, "register": 1000}
+from .spreadsheet_url import MOST, download
 
 
 class SopTemplate(models.Model):
@@ -40,8 +37,7 @@ class SopTemplate(models.Model):
         self.check_access("read")
         if len(self) > MOST[kind]:
             raise UserError(self.env._("Choose at most %(number)s SOPs for one spreadsheet.", number=MOST[kind]))
-        ids = ",".join(map(str, self.ids))
-        return {"type": "ir.actions.act_url", "url": f"{URL}/{kind}?ids={ids}", "target": "download"}
+        return download(kind, self)
 
     def _all_of_my_agencies(self):
         """Every version the user may read in the agencies he works in now."""

@@ -62,10 +62,26 @@ class Style:
 
 
 class Row(NamedTuple):
-    """Texts side by side, one for each width of the style."""
+    """Texts side by side, one for each width of the style.
+
+    :param pictures: addresses of the pictures above the text of each cell, a tuple a cell; the style's `least` height
+        is what makes room for them
+    """
 
     style: Style
     cells: tuple[str, ...]
+    pictures: tuple[tuple[str, ...], ...] = ()
+
+
+class Section(NamedTuple):
+    """Rows under the heading of their table, which is repeated where they go on on another page.
+
+    :param above: rows that stand once above the heading, such as a title
+    """
+
+    rows: list[Row]
+    heads: tuple[Row, ...] = ()
+    above: tuple[Row, ...] = ()
 
 
 def height(row):
@@ -90,11 +106,41 @@ def paginate(rows, room, repeated=()):
     return pages.done
 
 
+def paginate_sections(sections, room):
+    """Distribute sections over pages, one under the other.
+
+    :param sections: Section, in order; those without rows are left out
+    :param room: height of a page, mm
+    :return: list of pages, each a list of Row
+    """
+    pages = _Pages(room, ())
+    for section in sections:
+        chains = list(_chains(section.rows))
+        if chains:
+            pages.begin(section, chains[0])
+        for chain in chains:
+            pages.place(chain)
+    return pages.done
+
+
 class _Pages:
     def __init__(self, room, repeated):
-        self.repeated = list(repeated)
+        self.room, self.repeated = room, list(repeated)
         self.full = room - sum(map(height, self.repeated))
         self.done, self.left = [], 0.0
+
+    def begin(self, section, chain):
+        """Put what stands above the rows of a section on the last page if its first rows fit there too, else on a new
+        one."""
+        top = [*section.above, *section.heads]
+        needed = sum(map(height, (*top, *chain)))
+        if not self.done or needed > self.left:
+            self.done.append([])
+            self.left = self.room
+        self.repeated = list(section.heads)
+        self.full = self.room - sum(map(height, self.repeated))
+        for row in top:
+            self._add(row)
 
     def place(self, chain):
         """Put rows that belong together on the last page or on a new one; part them only if no page holds them."""
@@ -157,7 +203,7 @@ def cut(row, room):
         return None, row
     if row.style.boxed and not rest[0]:
         rest[0] = CONTINUED
-    return Row(row.style, tuple(first)), Row(row.style, tuple(rest))
+    return row._replace(cells=tuple(first)), Row(row.style, tuple(rest))
 
 
 def _starts(row, cell):

@@ -1,1 +1,2 @@
 from . import sop_seal_revoke
+from . import sop_handover
