@@ -136,7 +136,7 @@ class TestPin(SigningRaceCase):
         """Guessing on several connections gives no more tries than one after the other."""
         outcomes, _seconds = self.race(*[("a", self.paraf(self.key, f"00000{number}")) for number in range(8)])
         told = [outcome.refusal for outcome in outcomes]
-        self.assertEqual(sum("wrong" in words for words in told), 5, told)
+        self.assertEqual(sum("tries left" in words for words in told), 5, told)
         self.assertEqual(sum("blocked" in words for words in told), 3, told)
 
     def test_without_a_pin(self):

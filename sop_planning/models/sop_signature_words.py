@@ -26,7 +26,8 @@ class SopSignature(models.Model):
             signature.display_name = f"{kinds.get(signature.kind, '')}: {signature._signer()}"
 
     def _signer(self):
-        return ", ".join(part for part in (self.person, self.position) if part)
+        # Where an account is named by the office, it is not said twice.
+        return ", ".join(dict.fromkeys(part for part in (self.person, self.position) if part))
 
 
 class SopProcess(models.Model):
@@ -39,7 +40,7 @@ class SopProcess(models.Model):
         :return: str, in Indonesian
         """
         step = self.current_step_id
-        who = signer["person"] + (f" selaku {signer['position']}" if signer["position"] else "")
+        who = " selaku ".join(dict.fromkeys(part for part in (signer["person"], signer["position"]) if part))
         words = {"who": who, "agency": self.company_id.name}
         where = {
             "number": step.number,

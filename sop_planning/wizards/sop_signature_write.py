@@ -25,6 +25,7 @@ class SopSignatureWrite(models.TransientModel):
     is_asked = fields.Boolean(compute="_compute_place")
     step_text = fields.Text(string="Activity", compute="_compute_place")
     signer = fields.Char(string="You sign as", compute="_compute_place")
+    person = fields.Char(compute="_compute_place")
     paraf_kind = fields.Selection(PARAF_KINDS, compute="_compute_place")
     signable_ids = fields.Many2many("sop.output", compute="_compute_signable_ids")
     output_ids = fields.Many2many(
@@ -65,7 +66,8 @@ class SopSignatureWrite(models.TransientModel):
             wizard.is_asked = bool(task)
             wizard.waits = ", ".join(task._signs_after(wizard.kind)) if task else False
             wizard.step_text = task.step_id.name
-            wizard.signer = ", ".join(filter(None, (signer.get("person"), signer.get("position"))))
+            wizard.signer = ", ".join(dict.fromkeys(filter(None, (signer.get("person"), signer.get("position")))))
+            wizard.person = signer.get("person")
             wizard.paraf_kind = task and process._paraf_kind(wizard.kind)
             wizard.confirm = process.company_id.sop_sign_confirm
 
@@ -124,10 +126,10 @@ class SopSignatureWrite(models.TransientModel):
 
     @api.depends("kind")
     def _compute_image(self):
+        mine = self.env["sop.specimen"].with_context(bin_size=False).search([("user_id", "=", self.env.uid)])
         for wizard in self:
             own = wizard.kind in (signing.PARAF, signing.SIGNATURE)
-            mine = self.env["sop.specimen"].search([("user_id", "=", self.env.uid)]) if own else False
-            wizard.image = mine and mine.with_context(bin_size=False)[f"{wizard.kind}_image"]
+            wizard.image = own and mine[f"{wizard.kind}_image"]
 
     @api.depends("process_id", "kind")
     def _compute_stamp_image(self):
