@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/sop_book_rules.xml",
+        "security/sop_certificate_rules.xml",
         "reports/paper_templates.xml",
         "reports/sop_template_templates.xml",
         "reports/sop_template_reports.xml",
@@ -20,7 +21,10 @@
         "reports/sop_disposition_reports.xml",
         "reports/sop_book_templates.xml",
         "reports/sop_book_reports.xml",
+        "reports/sop_output_templates.xml",
+        "reports/sop_output_reports.xml",
         "views/sop_book_views.xml",
+        "views/sop_certificate_views.xml",
         "views/res_config_settings_views.xml",
     ],
     "auto_install": True,

@@ -15,3 +15,7 @@ from . import res_company
 from . import res_config_settings
 from . import sop_disposition
 from . import report_sop_disposition
+from . import sop_certificate
+from . import sop_output_paper
+from . import sop_output_sheet
+from . import report_sop_output
