@@ -32,7 +32,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import mute_logger
 
-from .papers import PapersCase, pdf
+from .signed_papers import PapersCase, pdf
 
 SECRET = "rahasia peladen yang cukup panjang untuk ini"
 PASSPHRASE = "sandi-sertifikat"

@@ -12,7 +12,7 @@ from odoo.addons.sop_planning_reports.models import sop_output_sheet
 from odoo.addons.sop_planning_reports.paper import assemble
 from odoo.exceptions import AccessError
 
-from .papers import PapersCase, pdf, picture
+from .signed_papers import PapersCase, pdf, picture
 
 REPORT = "sop_planning_reports.sop_output"
 HONEST = "Disetujui secara elektronik dalam sistem; bukan tanda tangan elektronik tersertifikasi."

@@ -81,6 +81,11 @@ class Flow:
             return tuple(Way(key, way_out.target, way_out.label) for way_out in step.exits)
         return (Way(key, self.row_after(key)),)
 
+    def leads_back(self, key: Hashable, exit_key: Hashable) -> bool:
+        """Whether an exit of a decision leads to a row above it, or to itself."""
+        target = next((way_out.target for way_out in self.step(key).exits if way_out.key == exit_key), None)
+        return target is not None and self.position(target) <= self.position(key)
+
     def ways(self) -> Iterator[Way]:
         """Every arrow of the flow, row by row."""
         for step in self.steps:

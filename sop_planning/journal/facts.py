@@ -9,7 +9,7 @@ number: a later version may seal more, and what version n has sealed is checked 
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 VERSION = 2
 FACTS = {
@@ -68,6 +68,8 @@ def plain(name: str, value):
         return None
     if isinstance(value, datetime):
         return value.replace(microsecond=0).isoformat() + "Z"
+    if isinstance(value, date):
+        return value.isoformat()
     return hashlib.sha256(value.encode()).hexdigest() if name in DIGESTED else value
 
 
@@ -95,21 +97,17 @@ def is_document(sealed) -> bool:
     lists, names = FACTS.get(version), LISTS.get(version)
     if not lists or sealed.keys() != {"version", "event", "run", *names}:
         return False
-    parts = [("event", sealed["event"]), ("run", sealed["run"])]
+    parts = [(sealed["event"], lists["event"], "number"), (sealed["run"], lists["run"], "id")]
     for name, part in names.items():
         if not isinstance(sealed[name], list):
             return False
-        parts += [(part, item) for item in sealed[name]]
-    return all(_has(item, lists[part]) for part, item in parts)
+        parts += [(item, lists[part], "id") for item in sealed[name]]
+    return all(_has(*part) for part in parts)
 
 
-def _has(part, names) -> bool:
+def _has(part, names, key) -> bool:
     """Its names are those of the list, and what it is called by is a number."""
-    return (
-        isinstance(part, dict)
-        and part.keys() == set(names)
-        and all(isinstance(part[name], int) for name in ("id", "number") if name in part)
-    )
+    return isinstance(part, dict) and part.keys() == set(names) and isinstance(part[key], int)
 
 
 def digest(previous: str, sealed) -> str:

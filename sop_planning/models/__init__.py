@@ -4,8 +4,10 @@ from . import hr_employee_public
 from . import res_company
 from . import res_company_journal
 from . import res_company_time
+from . import res_company_papers
 from . import res_config_settings
 from . import res_config_settings_time
+from . import res_config_settings_papers
 from . import res_partner
 from . import res_users
 from . import resource_calendar
@@ -51,6 +53,9 @@ from . import sop_signature
 from . import sop_archive
 from . import sop_event_papers
 from . import sop_process_papers
+from . import sop_process_requirements
+from . import sop_process_outputs
+from . import sop_process_archiving
 from . import sop_journal_check
 from . import sop_journal_break
 from . import sop_schedule
@@ -72,6 +77,7 @@ from . import mail_activity
 from . import mail_message
 from . import mail_tracking_value
 from . import ir_attachment
+from . import ir_attachment_limits
 from . import sop_disposition_phrase
 from . import sop_disposition_agenda
 from . import sop_disposition

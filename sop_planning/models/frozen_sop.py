@@ -7,7 +7,8 @@ from ..flow.graph import Flow
 
 class FrozenRow(NamedTuple):
     """A row of the table: `title` names it in lists and messages, `time` is its standard time as printed, `micro` the
-    first version of the micro SOP it calls, or False; with `asks_disposition` it cannot be passed without one."""
+    first version of the micro SOP it calls, or False; with `asks_disposition` it cannot be passed without one, with
+    `asks_archive` not before the run is archived; `awaited` are those of its requirements that an earlier row makes."""
 
     title: str
     text: str
@@ -18,6 +19,8 @@ class FrozenRow(NamedTuple):
     time: str
     micro: int | bool
     asks_disposition: bool
+    asks_archive: bool
+    awaited: tuple[str, ...]
 
 
 class FrozenSop(NamedTuple):

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 EVIDENCE = {
     *("name", "res_model", "res_id", "res_field", "type", "url", "mimetype", "company_id"),
     *("raw", "datas", "db_datas", "store_fname", "checksum"),
+    # Whoever reads the process reads its files; nobody else, by no address.
+    *("public", "access_token"),
 }
 
 
@@ -77,6 +79,23 @@ class IrAttachment(models.Model):
         uploads = files.filtered(lambda file: not file.res_id and file.create_uid.id == self.env.uid)
         uploads.write({"res_model": record._name, "res_id": record.id})
         return files
+
+    def _unless_there(self, record):
+        """These files, but the file that a record has already in place of one with the same content.
+
+        :raises AccessError: the current user may not read one of them
+        """
+        self.sudo(False).check_access("read")
+        there = self.sudo().search(
+            [
+                *[("res_model", "=", record._name), ("res_id", "=", record.id), ("res_field", "=", False)],
+                ("checksum", "in", self.sudo().mapped("checksum")),
+            ],
+            order="id desc",
+        )
+        twins = {file.checksum: file for file in there}
+        kept = [twins.get(file.checksum, file) for file in self.sudo()]
+        return self.browse(dict.fromkeys(file.id for file in kept))
 
     def _differs(self, name, value):
         """Whether writing a value changes the file; moving its content between stores does not."""

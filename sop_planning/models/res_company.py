@@ -2,7 +2,7 @@ import pytz
 
 from odoo import api, fields, models
 
-from .sop_disposition_agenda import AGENDA_PATTERN, check_pattern
+from .sop_disposition_agenda import AGENDA_PATTERN, ARCHIVE_PATTERN, check_pattern
 
 
 class ResCompany(models.Model):
@@ -22,6 +22,13 @@ class ResCompany(models.Model):
         string="Agenda number of dispositions",
         required=True,
         default=AGENDA_PATTERN,
+        help="{number}, {month} (in Roman numerals) and {year} stand for what they say.",
+    )
+
+    sop_archive_pattern = fields.Char(
+        string="Number of archive files",
+        required=True,
+        default=ARCHIVE_PATTERN,
         help="{number}, {month} (in Roman numerals) and {year} stand for what they say.",
     )
 
@@ -72,7 +79,8 @@ class ResCompany(models.Model):
         names = ", ".join(strangers.mapped("name"))
         return self.env._("%(people)s: does not work for %(agency)s.", people=names, agency=self.name)
 
-    @api.constrains("sop_disposition_pattern")
-    def _check_sop_disposition_pattern(self):
+    @api.constrains("sop_disposition_pattern", "sop_archive_pattern")
+    def _check_sop_patterns(self):
         for company in self:
             check_pattern(self.env, company.sop_disposition_pattern)
+            check_pattern(self.env, company.sop_archive_pattern)

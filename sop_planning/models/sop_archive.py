@@ -11,6 +11,8 @@ class SopArchive(models.Model):
     _rec_name = "number"
 
     number = fields.Char(required=True, help="Number in the register of archives.")
+    agenda_year = fields.Integer(required=True, aggregator=False)
+    agenda_number = fields.Integer(required=True, aggregator=False)
     code = fields.Char(string="Classification code", required=True, help="Kode klasifikasi arsip of the agency.")
     place = fields.Char(string="Place", required=True, help="Where it is kept: room, cabinet, box.")
     date_until = fields.Date(string="Keep until", help="Empty: for ever.")
@@ -19,6 +21,10 @@ class SopArchive(models.Model):
     )
     papers = fields.Json(help="What was archived: list of id, name, version, place and files of each document.")
     output_ids = fields.Many2many("sop.output", string="Documents", compute="_compute_output_ids")
+
+    _number_once = models.UniqueIndex(
+        "(company_id, agenda_year, agenda_number)", "An archive number is given once a year."
+    )
 
     @api.depends("papers")
     def _compute_output_ids(self):

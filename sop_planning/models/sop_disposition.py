@@ -179,7 +179,7 @@ class SopDisposition(models.Model):
         :param lines: values of its recipients
         """
         day = process.company_id._sop_today()
-        number = self.env["sop.disposition.agenda"]._take(process.company_id, day.year)
+        number = self.env["sop.disposition.agenda"]._take(process.company_id, "disposition", day.year)
         Disposition = with_engine(self.sudo())  # nobody may write; that he may send it has been judged
         return Disposition.create(
             {

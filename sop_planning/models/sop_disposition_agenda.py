@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 AGENDA_PATTERN = "{number}/DISP/{year}"
+ARCHIVE_PATTERN = "{number}/ARSIP/{year}"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -29,7 +30,7 @@ def check_pattern(env, pattern):
 
 
 class SopDispositionAgenda(models.Model):
-    """The last agenda number that an agency has given to a disposition in a year.
+    """The last number that an agency has given in one of its books in a year: to a disposition, to an archive file.
 
     A row of its own instead of `ir.sequence`: the row lock leaves no gap, two first dispositions of a year collide and
     are retried, and an office that begins in the middle of a year writes here where its book has come to.
@@ -37,22 +38,25 @@ class SopDispositionAgenda(models.Model):
     """
 
     _name = "sop.disposition.agenda"
-    _description = "Agenda numbers of dispositions"
-    _order = "year desc, company_id"
+    _description = "Agenda numbers"
+    _order = "year desc, company_id, book"
     _rec_name = "year"
 
     company_id = fields.Many2one(
         "res.company", string="Agency", required=True, ondelete="cascade", default=lambda self: self.env.company
     )
+    book = fields.Selection(
+        [("disposition", "Dispositions"), ("archive", "Archive")], required=True, default="disposition"
+    )
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, aggregator=False)
     last = fields.Integer(string="Last number given", aggregator=False)
 
-    _one_a_year = models.UniqueIndex("(company_id, year)", "An agency has one row a year.")
+    _one_a_year = models.UniqueIndex("(company_id, book, year)", "An agency has one row a year for each book.")
 
-    @api.constrains("company_id", "year", "last")
+    @api.constrains("company_id", "book", "year", "last")
     def _check_not_given(self):
         for agenda in self:
-            given = self.env["sop.disposition"].search_count(
+            given = self.env[f"sop.{agenda.book}"].search_count(
                 [
                     ("company_id", "=", agenda.company_id.id),
                     ("agenda_year", "=", agenda.year),
@@ -64,16 +68,17 @@ class SopDispositionAgenda(models.Model):
                 raise ValidationError(self.env._("Agenda numbers that have been given cannot be given again."))
 
     @api.model
-    def _take(self, company, year):
-        """The next number of an agency in a year; others wait until this transaction ends, so that none is left out."""
+    def _take(self, company, book, year):
+        """The next number of an agency in a book and year; others wait until this transaction ends, so that there is
+        no gap."""
         self.flush_model()
         self.env.cr.execute(
             """
-            INSERT INTO sop_disposition_agenda (company_id, year, last) VALUES (%s, %s, 1)
-            ON CONFLICT (company_id, year) DO UPDATE SET last = COALESCE(sop_disposition_agenda.last, 0) + 1
+            INSERT INTO sop_disposition_agenda (company_id, book, year, last) VALUES (%s, %s, %s, 1)
+            ON CONFLICT (company_id, book, year) DO UPDATE SET last = COALESCE(sop_disposition_agenda.last, 0) + 1
             RETURNING last
             """,
-            [company.id, year],
+            [company.id, book, year],
         )
         self.invalidate_model(["last"])
         return self.env.cr.fetchone()[0]

@@ -22,8 +22,11 @@ class SopPaper(models.AbstractModel):
     note = fields.Text()
 
     @api.model
-    def _place_of(self, process):
-        """Values that say in which run and step something is done, and by whom, in which office, when."""
+    def _place_of(self, process, task):
+        """Values that say in which run and step something is done, and by whom, in which office, when.
+
+        :param task: the sop.task it is done for; may be empty
+        """
         user = self.env.user
         printed = process._printed_people(user)[user]
         return {
@@ -33,6 +36,6 @@ class SopPaper(models.AbstractModel):
             "visit": process._visit_now(),
             "user_id": user.id,
             "person": printed["person"],
-            "position": printed["position"],
+            "position": task.office or printed["position"],
             "date": fields.Datetime.now(),
         }

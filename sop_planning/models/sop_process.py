@@ -68,7 +68,6 @@ class SopProcess(models.Model):
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
     my_turn = fields.Boolean(compute="_compute_my_turn", search="_search_my_turn")
     my_asks = fields.Char(string="Asked of you", compute="_compute_my_step")
-    my_requirements = fields.Text(compute="_compute_my_step", string="What you need")
     my_outputs = fields.Text(compute="_compute_my_step", string="What is expected")
     my_step_text = fields.Text(compute="_compute_my_step", string="Your step")
     waiting_for = fields.Char(string="Waiting for", compute="_compute_waiting_for")
@@ -163,7 +162,6 @@ class SopProcess(models.Model):
             # A version is readable by whoever takes part in a run of it, also when it is no longer in force.
             step = process.sudo().current_step_id if process.my_turn else self.env["sop.template.step"]
             process.my_step_text = step.name
-            process.my_requirements = step.requirements
             process.my_outputs = step.outputs
             process.my_asks = (
                 ", ".join(step._fields[f"asks_{word}"]._description_string(self.env) for word in step._asks())

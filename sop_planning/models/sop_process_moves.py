@@ -107,7 +107,7 @@ class SopProcess(models.Model):
         """
         if not attachment_ids:
             return ()
-        files = self.env["ir.attachment"].browse(attachment_ids)._given_to(self)
+        files = self.env["ir.attachment"].browse(attachment_ids)._unless_there(self)._given_to(self)
         here = files.filtered(lambda file: (file.res_model, file.res_id) == (self._name, self.id))
         return (here + (files - here).copy({"res_model": self._name, "res_id": self.id})).ids
 
@@ -215,6 +215,10 @@ class SopProcess(models.Model):
 
     # Writing down
 
+    def _papers_of(self, step):
+        """Papers that a move has written, by the names of `journal.facts.PAPERS`."""
+        return {}
+
     def _record(self, steps, feedback="", attachment_ids=()):
         now = fields.Datetime.now()
         self._settle_people([step.process for step in steps if step.move.kind == moves.START])
@@ -224,7 +228,14 @@ class SopProcess(models.Model):
         bodies = {step.process.id: step.process._message_body(step, asked[step.process], feedback) for step in steps}
         messages = self._speak(bodies, attachment_ids)
         self.env["sop.event"]._append(
-            [Line(self._event_values(step, feedback, now), step.current | asked[step.process]) for step in steps]
+            [
+                Line(
+                    self._event_values(step, feedback, now),
+                    step.current | asked[step.process],
+                    step.process._papers_of(step),
+                )
+                for step in steps
+            ]
         )
         return messages
 

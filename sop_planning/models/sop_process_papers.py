@@ -17,11 +17,12 @@ class SopProcess(models.Model):
         """One line in the journal and one in the chatter about papers of this process, which is locked.
 
         :param kind: of `flow.moves.PAPERS`
-        :param note: what the journal says, :param body: what the chatter says
+        :param note: what the journal says, :param body: what the chatter says; '' for nothing
         :param attachment_ids: files that go with the message
         :param papers: records written, by the names of `journal.facts.PAPERS`
         """
-        self._speak({self.id: body}, attachment_ids)
+        if body:
+            self._speak({self.id: body}, attachment_ids)
         values = {
             "process_id": self.id,
             "company_id": self.company_id.id,

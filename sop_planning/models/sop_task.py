@@ -80,16 +80,19 @@ class SopTask(models.Model):
         self.ensure_one()
         return self.process_id._open()
 
-    def _complete(self, feedback="", branch=None, attachment_ids=()):
+    def _complete(self, feedback="", branch=None, attachment_ids=(), drafts=()):
         """Finish open tasks of the current user: the one way a step ends.
 
         :param feedback: the executor's own words
         :param branch: sop.template.branch chosen, where a decision asks for one
-        :param attachment_ids: files that go with the message
+        :param attachment_ids: files that go with the message, and become documents of the run
+        :param drafts: list of `sop_process_outputs.Draft`, documents to be filed
         :return: mail.message, one for each process that moved
         :raises UserError: the move is not allowed now
         """
-        return self.process_id._finish(self, feedback=feedback, branch=branch, attachment_ids=attachment_ids)
+        return self.process_id._finish(
+            self, feedback=feedback, branch=branch, attachment_ids=attachment_ids, drafts=drafts
+        )
 
     def _deciding(self):
         """Those of these open tasks whose executor chooses the exit of a decision."""

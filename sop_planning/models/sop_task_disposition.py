@@ -33,7 +33,7 @@ class SopTask(models.Model):
 
     def _owing_disposition(self):
         """Those of these open tasks whose person has still to write the disposition that the step asks for."""
-        asking = self.filtered(lambda task: task.state == "open" and task._asks_disposition())
+        asking = self.filtered(lambda task: task.state == "open" and task._asks_of_main("asks_disposition"))
         if not asking:
             return asking
         # Secret ones count as well.
@@ -53,9 +53,13 @@ class SopTask(models.Model):
             lambda task: (task.process_id.id, task.step_id.id, task.visit, task.user_id.id) not in given
         )
 
-    def _asks_disposition(self):
+    def _asks_of_main(self, ask):
+        """Whether the step asks something of this person's column: of the main one, or of whoever does the step.
+
+        :param ask: name of a field of `FrozenRow`
+        """
         sop = self.template_id._frozen()
-        if not sop.rows[self.step_id.id].asks_disposition:
+        if not getattr(sop.rows[self.step_id.id], ask):
             return False
         step = sop.flow.step(self.step_id.id)
         return step.joint == ANY or step.executors[0] == self.executor_id.id

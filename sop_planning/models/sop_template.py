@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..flow import graph
+from ..flow.checker import papers
 from .engine_key import is_engine, with_engine, without_defaults
 from .frozen_sop import FrozenSop
 from .sop_template_label import USUAL_LABELS
@@ -234,10 +235,11 @@ class SopTemplate(models.Model):
     def _frozen(self):
         """What a run needs of this version; call it only on one that is or was in force, which cannot change."""
         template = self.sudo()  # whoever takes part in a run may know the version it follows
+        awaited = papers.awaited(template._checked_paper())
         return FrozenSop(
             template.display_name,
             template._flow(),
-            {step.id: step._frozen_row() for step in template.step_ids},
+            {step.id: step._frozen_row(awaited[step.id]) for step in template.step_ids},
             {executor.id: executor.name for executor in template.executor_ids},
             frozenset(template.executor_ids.filtered(lambda executor: executor.rule == "outside").ids),
             {branch.id: branch.name for branch in template.step_ids.branch_ids},

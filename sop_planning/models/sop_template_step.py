@@ -127,7 +127,7 @@ class SopTemplateStep(models.Model):
         )
         return checker.Row(self.name or "", requirements, outputs, self.duration)
 
-    def _frozen_row(self):
+    def _frozen_row(self, awaited):
         return FrozenRow(
             self.display_name,
             self.name,
@@ -138,6 +138,8 @@ class SopTemplateStep(models.Model):
             self._printed_time(),
             self.micro_template_id.root_id.id,
             self.asks_disposition,
+            self.asks_archive,
+            awaited,
         )
 
     def _printed_time(self):

@@ -5,8 +5,12 @@ from . import sop_process_start_line
 from . import sop_disposition_draft
 from . import sop_disposition_write
 from . import sop_disposition_answer
+from . import sop_output_draft
+from . import sop_output_file
 from . import sop_task_finish
+from . import sop_task_finish_outputs
 from . import sop_task_finish_disposition
+from . import sop_archive_write
 from . import sop_process_move
 from . import sop_process_pass
 from . import sop_process_replan

@@ -56,7 +56,10 @@ class SopTaskFinish(models.TransientModel):
         if not tasks:
             self.process_id._refuse("not_your_turn")
         with_next = self.with_next and bool(self.next_step_text)
-        tasks._complete(self.feedback or "", self.branch_id, self.attachment_ids.ids)
+        self._complete(tasks)
         if with_next:
             self.process_id._my_tasks()._complete(self.feedback or "")
         return {"type": "ir.actions.act_window_close"}
+
+    def _complete(self, tasks):
+        return tasks._complete(self.feedback or "", self.branch_id, self.attachment_ids.ids)

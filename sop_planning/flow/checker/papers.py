@@ -54,6 +54,22 @@ def flows_of_papers(paper: Paper) -> Iterator[Finding]:
             yield from _requirements_unmade(flow, papers, step.key, beyond(step.key, before))
 
 
+def awaited(paper: Paper) -> dict[Hashable, tuple[str, ...]]:
+    """For each row the requirements that a row above makes and that can be told from other papers: what must be in the
+    file of a run before the row is done."""
+    flow, papers = paper.flow, _Papers(paper)
+    before = predecessors(flow)
+    found = {}
+    for step in flow.steps:
+        above = [key for key in beyond(step.key, before) if flow.position(key) < flow.position(step.key)]
+        found[step.key] = tuple(
+            entry.text
+            for entry in papers.requirements[step.key]
+            if not entry.is_vague and not entry.is_traffic and any(papers.makes(key, entry) for key in above)
+        )
+    return found
+
+
 def _outputs_unused(papers, key, later):
     """:param later: steps a run may come to from this one"""
     for output in papers.outputs[key]:
