@@ -88,6 +88,9 @@ METHODS = {
     ("sop.holiday.load", "action_load"): ("holiday dialog", {"administrator"}),
     ("sop.interchange.import", "action_import"): ("import dialog", {"officer"}),
     ("sop.journal.check", "action_check"): ("check", {"administrator"}),
+    ("sop.seal", "action_revoke"): ("seal", WRITERS),
+    ("sop.seal", "action_open"): ("seal", WRITERS),
+    ("sop.seal.revoke", "action_confirm"): ("revoke dialog", {"officer"}),
     ("sop.book", "action_add_sops"): ("book", WRITERS),
     ("sop.book", "action_propose_revisions"): ("book", WRITERS),
 }
@@ -224,6 +227,7 @@ class TestPublicMethods(ForgedCase):
             "disposition": cls.disposition,
             "recipient": cls.disposition.recipient_ids,
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
+            "seal": cls.template._sop_seal("sop").sudo(False),
         }
 
     @classmethod
@@ -295,6 +299,7 @@ class TestPublicMethods(ForgedCase):
                 {"recipient_id": self.disposition.recipient_ids.id, "report": "X"},
             ),
             "import dialog": ("officer", "sop.interchange.import", {}),
+            "revoke dialog": ("officer", "sop.seal.revoke", {"seal_id": self.records["seal"].id, "reason": "X"}),
         }
         return self.dialog(*dialogs[name]) if name in dialogs else self.records[name]
 
@@ -341,7 +346,7 @@ class TestPublicMethods(ForgedCase):
         self.login("executor")
         private = {
             (name, method)
-            for name in ("sop.process", "sop.task", "sop.template", "sop.interchange", "sop.disposition")
+            for name in ("sop.process", "sop.task", "sop.template", "sop.interchange", "sop.disposition", "sop.seal")
             for klass in type(self.env[name]).mro()
             if klass.__module__.startswith(OURS)
             for method, member in vars(klass).items()

@@ -99,6 +99,7 @@ class TestPaperSizes(SopCase):
         self.template._make_effective(self.template.date_effective)
         kept = base64.b64decode(self.template.paper_pdf)
         self.company.sop_paper = "f4"
+        self.company.sop_check_page = False  # a seal is written on what is kept
         self.assertEqual(self.template._papers_pdf(), kept)
         self.assertEqual(self.sizes(self.template)[0], (297, 210))
         with self.assertRaises(UserError):
@@ -111,6 +112,7 @@ class TestPaperSizes(SopCase):
     def test_first_print_keeps_it(self):
         self.put_in_force(self.template)
         self.assertFalse(self.template.paper_pdf)
+        self.company.sop_check_page = False
         reader = self.as_person(self.template, self.person("staf"))._papers_pdf()
         self.assertEqual(base64.b64decode(self.template.paper_pdf), reader)
 

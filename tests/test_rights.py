@@ -1,5 +1,7 @@
 """Who may do what: roles x verbs for every model, through the ORM as that person, and no way around by other models."""
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
@@ -37,6 +39,8 @@ MATRIX = {
     "confirmed acting":  ("----", "----", "----", "r---", "r---", "r---", "rwc-", "rwc-", "----", "----"),
     "check":             ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
     "break":             ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
+    # An agency has one, so that no second one can be made; test_certificate.py makes the first one.
+    "certificate":       ("----", "----", "----", "----", "----", "----", "----", "rw-u", "----", "----"),
     "book":              ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "book line":         ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "book revision":     ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
@@ -55,6 +59,11 @@ MATRIX = {
     "secret register":   ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "phrase":            ("----", "----", "----", "r---", "r---", "r---", "r---", "rwcu", "----", "----"),
     "agenda":            ("----", "----", "----", "----", "----", "----", "----", "rwc-", "----", "----"),
+    "seal":              ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    "issued file":       ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    # Of a secret disposition: not even the officer's.
+    "secret seal":       ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
+    "secret file":       ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
 }  # fmt: skip
 EVERY_USER = ("outsider", "participant", "head", "officer", "administrator", "neighbour", "stranger")
 # Who may open which dialog.
@@ -70,6 +79,7 @@ DIALOGS = {
     "sop.disposition.answer": EVERY_USER,
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
+    "sop.seal.revoke": ("officer", "administrator", "stranger"),
 }
 
 
@@ -133,6 +143,7 @@ class RightsCase(SopCase):
         cls.acting[1].action_confirm()
         cls.check = cls.env["sop.journal.check"]._begin(cls.company, "cron")
         cls.line = cls.check.line_ids.create({"check_id": cls.check.id, "name": "X", "number": 1, "what": "changed"})
+        cls.certificate = cls.env["sop.certificate"].create({"company_id": cls.company.id})
         cls.people = cls.everyone()
         cls.env.flush_all()
         cls.env.invalidate_all()
@@ -210,6 +221,8 @@ class RightsCase(SopCase):
             **self.specimens_of_dispositions("", self.disposition),
             **self.specimens_of_dispositions("secret", self.secret),
             **self.specimens_of_settings(),
+            **self.specimens_of_seals("seal", "issued file", self.template._sop_seal("sop")),
+            **self.specimens_of_seals("secret seal", "secret file", self.secret._sop_seal("disposition")),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
         }
@@ -240,7 +253,18 @@ class RightsCase(SopCase):
         values = {"company_id": self.company.id}
         return {
             "phrase": (phrase, {"name": "Y"}, {**values, "name": "Z"}),
+            "certificate": (self.certificate, {"fallback": True}, values),
             "agenda": (agenda, {"last": agenda.last + 5}, {**values, "year": 2001}),
+        }
+
+    def specimens_of_seals(self, word, file_word, seal):
+        seal._note_print(b"%PDF")
+        seal = seal.sudo(False)
+        values = {"token": "x", "code": "x", "res_id": seal.res_id + 1}
+        issued = seal.print_ids
+        return {
+            word: (seal, {"reason": "X"}, seal.copy_data()[0] | values),
+            file_word: (issued, {"digest": "X"}, issued.copy_data()[0] | {"digest": "X"}),
         }
 
     def specimens_of_the_book(self):
@@ -283,7 +307,7 @@ class RightsCase(SopCase):
                 act()
                 self.env.flush_all()
                 savepoint.rollback()
-        except UserError:
+        except (UserError, IntegrityError):
             return False
         finally:
             self.env.invalidate_all()

@@ -11,7 +11,15 @@ from . import ir_actions_report
 from . import report_sop_template
 from . import report_sop_register
 from . import sop_template_sheet
+from . import sop_seal
+from . import sop_seal_print
+from . import sop_sealed
+from . import sop_template_seal
+from . import sop_process_seal
+from . import sop_output_seal
+from . import sop_disposition_seal
 from . import res_company
+from . import res_company_check
 from . import res_config_settings
 from . import sop_disposition
 from . import report_sop_disposition

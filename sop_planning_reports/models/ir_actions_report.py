@@ -3,6 +3,13 @@ import io
 from odoo import api, models
 
 OURS = "sop_planning_reports."
+# Reports whose papers bear seals -> kind of paper; a book bears those of its SOPs.
+SEALED = {
+    f"{OURS}sop_template": "sop",
+    f"{OURS}sop_book": "sop",
+    f"{OURS}sop_disposition_sheet": "disposition",
+    f"{OURS}sop_output": "output",
+}
 
 
 class IrActionsReport(models.Model):
@@ -25,6 +32,9 @@ class IrActionsReport(models.Model):
             content = records._papers_pdf()
         else:
             content = self._sop_pdf(report_ref, res_ids, records[:1]._sop_paper())
+        if report.report_name in SEALED:
+            seals = records._sop_seals(SEALED[report.report_name])
+            self.env["sop.seal"].union(*seals.values())._note_print(content)
         key = res_ids[0] if res_ids and len(res_ids) == 1 else False
         return {key: {"stream": io.BytesIO(content), "attachment": None}}
 

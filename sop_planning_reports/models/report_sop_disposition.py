@@ -18,12 +18,16 @@ class ReportSopDisposition(models.AbstractModel):
         dispositions.check_access("read")
         trees = dispositions._trees()
         readable = dispositions.union(*trees.values()).sudo(False)._filtered_access("read")
-        phrases = self._phrases(dispositions)
+        phrases, seals = self._phrases(dispositions), dispositions._sop_seals("disposition")
         return {
             "doc_ids": docids,
             "doc_model": "sop.disposition",
             "docs": dispositions,
-            "sheets": [self._sheet(disposition, trees[disposition], readable, phrases) for disposition in dispositions],
+            "sheets": [
+                self._sheet(disposition, trees[disposition], readable, phrases)
+                | {"seal": seals.get(disposition, self.env["sop.seal"])}
+                for disposition in dispositions
+            ],
             "css": "",
             "unit": PAPER_UNIT,
         }

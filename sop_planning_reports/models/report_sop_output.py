@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.addons.sop_planning.flow.chart.chart import PAPER_UNIT
 
+from ..paper.qr import qr_svg
 from ..paper.signature_sheet import (
     FACT_PADDING,
     FOOT_HEIGHT,
@@ -62,12 +63,7 @@ class ReportSopOutput(models.AbstractModel):
             "sheet": output._sheet(joined),
             "promise": output._sheet_promise(),
             "certificate": joined.certificate,
-            "check": seal and seal.sentence,
-            "qr": seal and _qr(seal.url),
+            "check": seal.sentence if seal else "",
+            # Markup: it holds nothing of the address but the picture.
+            "qr": Markup(qr_svg(seal.url)) if seal else "",
         }
-
-
-def _qr(url):
-    from ..paper.qr import qr_svg
-
-    return Markup(qr_svg(url))  # it holds nothing of the text but the picture

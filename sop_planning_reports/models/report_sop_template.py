@@ -6,6 +6,7 @@ from odoo.addons.sop_planning.flow.chart.chart import PAPER_UNIT
 
 from ..paper import Paper, compose
 from ..paper.identity import compose_identity
+from ..paper.seal import foot_height
 
 # Height of the line above the table, of the line under it, and of the page number, mm.
 TITLE_HEIGHT, CLOSING_HEIGHT, FOOT_HEIGHT = 9, 12, 6
@@ -69,8 +70,8 @@ def _heading(template):
 
 
 def without_foot(paper):
-    """The paper less the line of the page number."""
-    return _shorter(paper, FOOT_HEIGHT)
+    """The paper less the line of the page number, beside which the seal has its place."""
+    return _shorter(paper, foot_height(paper, FOOT_HEIGHT))
 
 
 def _shorter(paper, height):

@@ -58,6 +58,11 @@ class SopBook(models.Model):
             title = " ".join(part for part in (entry.number, entry.title) if part)
             writer.add_outline_item(title, first + entry.page - 1)
 
+    def _sop_seals(self, kind):
+        """The seals on the pages of the SOPs in these books; see `sop.sealed`."""
+        sops = self.env["sop.template"].union(*(book._printed_sops() for book in self))
+        return sops._sop_seals(kind)
+
     def _printed_sops(self):
         return self.line_ids.template_id if self.with_sops else self.env["sop.template"]
 

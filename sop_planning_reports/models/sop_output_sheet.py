@@ -3,6 +3,7 @@ import os
 from odoo import models
 
 from ..paper import assemble
+from ..paper.compose import OUTER_BORDER
 from ..paper.printed import moment, nip_line
 from ..paper.signature_sheet import (
     HONEST,
@@ -60,10 +61,10 @@ class SopOutput(models.Model):
         # The heading of an SOP is printed on its paper, also of one that is no longer the reader's.
         lines, address = letterhead_lines(company, self.process_id.sudo().template_id.heading)
         paper = self._sop_paper()
-        width = paper.printable[0]
+        width = paper.printable[0] - OUTER_BORDER
         warnings = self._sheet_faults([file for file, _place in joined.files])
         sections = [section for section in self._sheet_sections(joined.files, width) if section.rows]
-        return compose_sheet(lines, address, self._sheet_name(), warnings, sections, paper, joined.squeeze)
+        return compose_sheet(lines, address, self._sheet_name(), warnings, sections, (width, paper.printable[1]), joined.squeeze)
 
     def _sheet_sections(self, files, width):
         signatures = self.signature_ids.sorted(lambda signature: (signature.date, signature.id))
@@ -113,9 +114,8 @@ class SopOutput(models.Model):
         return faults
 
     def _sheet_check(self):
-        """The seal that leads to the public check page; None without one."""
-        seal = self._sop_seal("output") if hasattr(self, "_sop_seal") else None
-        return seal or None
+        """The seal that leads to the public check page: sop.seal, empty where the agency has no such page."""
+        return self._sop_seal("output")
 
     def _sheet_promise(self):
         """The honest sentence of an internal approval; '' where nobody has approved."""

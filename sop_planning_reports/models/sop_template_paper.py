@@ -10,6 +10,8 @@ from odoo.modules import module
 
 from ..paper.overlay import Overlay
 from ..paper.printed import page_count, pdf_bytes
+from ..paper.seal import foot_height, put_seal
+from .report_sop_template import FOOT_HEIGHT
 
 REPORT = "sop_planning_reports.sop_template"
 # Every page has one line with its number.
@@ -44,29 +46,39 @@ class SopTemplate(models.Model):
         """Keep the PDF of versions in force; without wkhtmltopdf the first print keeps it."""
         if self.env["ir.actions.report"].get_wkhtmltopdf_state() == "ok":
             for template in self:
+                content = template._rendered_papers()
                 # The paper is the version's own, whoever happens to print it first.
-                with_engine(template.sudo()).paper_pdf = base64.b64encode(template._rendered_papers())
+                with_engine(template.sudo()).paper_pdf = base64.b64encode(content)
+                template._sop_seal("sop")._note_print(content)
 
     def _papers_pdf(self):
         """The papers of these versions in this order, as one PDF (bytes)."""
         self.check_access("read")
-        fresh = self.filtered(lambda template: template.state not in ("draft", "review") and not template.paper_pdf)
-        if len(fresh) == 1 or not self - fresh:
-            fresh._store_papers()
+        self.filtered(lambda template: template._is_final() and not template.paper_pdf)._store_papers()
+        seals = self._sop_seals("sop")
         parts = [
-            self.browse([template.id for template in group])._papers_in_one_go(*how)
-            for how, group in groupby(self, key=lambda template: template._how_to_print())
+            self.browse([template.id for template in group])._papers_in_one_go(word, seals)
+            for (*_how, word), group in groupby(self, key=lambda template: template._how_to_print())
         ]
         return parts[0] if len(parts) == 1 else _joined(parts)
 
-    def _how_to_print(self):
-        """Papers that are alike in this are rendered by one call: stored one's id, size, word across the page."""
-        kept = self.state not in ("draft", "review") and self.paper_pdf
-        return kept and self.id, self._sop_paper(), WORDS.get(self.state, "")
+    def _is_final(self):
+        """Whether the paper is the same ever after."""
+        return self.state not in ("draft", "review")
 
-    def _papers_in_one_go(self, stored, _paper, word):
-        content = base64.b64decode(self.paper_pdf) if stored else self._rendered_papers()
-        return _stamped(content, word) if word else content
+    def _how_to_print(self):
+        """Papers that are alike in this are rendered by one call: final one's id, size, word across the page."""
+        return self._is_final() and self.id, self._sop_paper(), WORDS.get(self.state, "")
+
+    def _papers_in_one_go(self, word, seals):
+        """Several drafts, or one that is final, with what is written across and beside its pages.
+
+        :param seals: dict of sop.template -> sop.seal
+        """
+        stored = self[:1]._is_final() and self.paper_pdf
+        content = base64.b64decode(stored) if stored else self._rendered_papers()
+        seal = seals.get(self)
+        return _written_on(content, word, seal and seal._printed(), self[:1]._sop_paper()) if word or seal else content
 
     def _rendered_papers(self):
         """The papers anew, on exactly as many pages as they name, if the fonts of the server let them."""
@@ -86,10 +98,12 @@ def _joined(parts):
     return pdf_bytes(writer)
 
 
-def _stamped(content, word):
-    """The pages with a word across them."""
+def _written_on(content, word, seal, paper):
+    """The pages with a word across them, and a seal on the first; '' or None for neither."""
     writer = PdfWriter(clone_from=io.BytesIO(content))
     overlay = Overlay(writer)
-    for page in writer.pages:
+    for page in writer.pages if word else ():
         overlay.across(page, word)
+    if seal:
+        put_seal(overlay, writer.pages[0], paper, foot_height(paper, FOOT_HEIGHT), seal)
     return pdf_bytes(writer)

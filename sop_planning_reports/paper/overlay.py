@@ -5,10 +5,13 @@ from math import cos, radians, sin
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from .qr import qr_bars
+
 FONT = "Helvetica-Bold"  # one of the fonts that every reader of PDF has
 # Opaque enough to be seen, faint enough to read what is under it.
 FAINTNESS = 0.18
 TILT = 30
+LEADING = 1.25
 
 
 class Overlay:
@@ -25,6 +28,25 @@ class Overlay:
         """One line that ends `right` of the left edge and stands `bottom` above the lower one."""
         left = right - stringWidth(text, FONT, size)
         self._draw(page, f"BT /SopFont {size} Tf {left:.2f} {bottom:.2f} Td {_literal(text)} Tj ET")
+
+    def lines(self, page, lines, left, bottom, size):
+        """Lines under one another, of which the last one stands `bottom` above the lower edge."""
+        leading = size * LEADING
+        start = f"{left:.2f} {bottom + leading * (len(lines) - 1):.2f} Td {leading:.2f} TL"
+        text = " T* ".join(f"{_literal(line)} Tj" for line in lines)
+        self._draw(page, f"BT /SopFont {size} Tf {start} {text} ET")
+
+    def qr(self, page, text, left, bottom, side):
+        """A QR code with error correction M; the white around it is the caller's to leave.
+
+        :param text: what it says, :param side: of the dark part
+        """
+        modules, bars = qr_bars(text)
+        scale = side / modules
+        # One path: readers draw no seams between its parts.
+        path = "".join(f"{column} {row} {length} 1 re\n" for row, column, length in bars)
+        place = f"{scale:.5f} 0 0 {-scale:.5f} {left:.2f} {bottom + side:.2f} cm"
+        self._draw(page, f"0 g {place}\n{path}f")
 
     def across(self, page, word):
         """A word over the whole page, faint and tilted."""
@@ -46,8 +68,8 @@ class Overlay:
 
     def _stream(self, operators):
         stream = DecodedStreamObject()
-        stream.set_data(operators.encode("cp1252"))
-        return self.writer._add_object(stream)
+        stream.set_data(operators.encode("cp1252", "replace"))
+        return self.writer._add_object(stream.flate_encode())
 
 
 def _dictionary(**names):

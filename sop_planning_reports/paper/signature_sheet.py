@@ -156,7 +156,7 @@ def _block_height(block, room):
     texts = [(block.position, SIZE), (block.name, SIZE)]
     texts += [(line, SIZE) for line in block.below] + [(block.moment, SMALL), (block.fault, SMALL)]
     text = sum(metrics.height(line, room, size, bold=True) for line, size in texts if line)
-    return IMAGE_HEIGHT + text + len(grouped(block.digest)) * metrics.line_height(TINY) + 3 * PADDING
+    return IMAGE_HEIGHT + text + (len(grouped(block.digest)) + 1) * metrics.line_height(TINY) + 3 * PADDING
 
 
 def note_section(text, width):
@@ -164,21 +164,21 @@ def note_section(text, width):
     return Section("note", "", (), (width,), [text], [metrics.height(text, width, SIZE) + 2 * PADDING], 0.0)
 
 
-def compose_sheet(lines, address, name, warnings, sections, paper, squeeze=1.0):
+def compose_sheet(lines, address, name, warnings, sections, room, squeeze=1.0):
     """Distribute sections over pages.
 
     :param lines: of the letterhead, :param address: below it, :param name: of the document
-    :param warnings: sentences printed red on every page, :param paper: sizes.Paper
+    :param warnings: sentences printed red on every page, :param room: width and height of a page, mm
     :param squeeze: part of the room that is used, less than 1 for an engine whose text is higher than estimated
     :return: Sheet
     """
-    width, height = paper.printable
+    width, height = room
     warnings = few(warnings)
-    room = (height - FOOT_HEIGHT - SLACK) * squeeze - _warning_height(warnings, width)
-    left = room - _letterhead_height(lines, address, width - LOGO_WIDTH) - HEAD_HEIGHT
+    full = (height - FOOT_HEIGHT - SLACK) * squeeze - _warning_height(warnings, width)
+    left = full - _letterhead_height(lines, address, width - LOGO_WIDTH) - HEAD_HEIGHT
     pages = [[]]
     for section in sections:
-        left = _place(section, pages, left, room - CONTINUED_HEIGHT)
+        left = _place(section, pages, left, full - CONTINUED_HEIGHT)
     return Sheet(lines, address, clipped(name, SHORT), warnings, pages, width, height - FOOT_HEIGHT - SLACK)
 
 
