@@ -63,6 +63,10 @@ METHODS = {
     ("sop.schedule", "action_open_processes"): ("schedule", READERS),
     ("sop.process", "action_dispose"): ("running", TAKING_PART | WRITERS),
     ("sop.process", "action_open_dispositions"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_file"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_archive_papers"): ("running", TAKING_PART | WRITERS),
+    ("sop.output.file", "action_file"): ("filing dialog", {"executor"}),
+    ("sop.archive.write", "action_archive"): ("archive dialog", {"officer"}),
     ("sop.disposition", "action_answer"): ("disposition", {"participant"}),
     ("sop.disposition", "action_return"): ("disposition", {"participant"}),
     ("sop.disposition", "action_pass_on"): ("disposition", TAKING_PART | WRITERS),
@@ -226,9 +230,19 @@ class TestPublicMethods(ForgedCase):
             "check": cls.env["sop.journal.check"]._begin(cls.company, "cron"),
             "disposition": cls.disposition,
             "recipient": cls.disposition.recipient_ids,
+            "closed": cls.closed_with_paper(),
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
             "seal": cls.template._sop_seal("sop").sudo(False),
         }
+
+    @classmethod
+    def closed_with_paper(cls):
+        """A cancelled run with a document."""
+        closed = cls.start(cls.template, cls.people["executor"], "Selesai")
+        cls.as_person(closed, cls.people["executor"])._file_output("Dokumen", place="Rak 1")
+        Move = cls.as_person(cls.env["sop.process.move"], cls.people["officer"])
+        Move.create({"process_id": closed.id, "kind": "cancel", "reason": "X"}).action_confirm()
+        return closed
 
     @classmethod
     def shared_run(cls, name):
@@ -300,6 +314,16 @@ class TestPublicMethods(ForgedCase):
             ),
             "import dialog": ("officer", "sop.interchange.import", {}),
             "revoke dialog": ("officer", "sop.seal.revoke", {"seal_id": self.records["seal"].id, "reason": "X"}),
+            "filing dialog": (
+                "executor",
+                "sop.output.file",
+                {"process_id": running, "line_ids": [Command.create({"name": "X", "place": "Rak 1"})]},
+            ),
+            "archive dialog": (
+                "officer",
+                "sop.archive.write",
+                {"process_id": self.records["closed"].id, "code": "X", "place": "X"},
+            ),
         }
         return self.dialog(*dialogs[name]) if name in dialogs else self.records[name]
 

@@ -2,10 +2,12 @@
 
 from psycopg2 import IntegrityError
 
+from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from .common import SopCase
+from .papers import FilesDocuments
 
 ROLES = (
     *("public", "portal", "nobody", "outsider", "participant", "head"),
@@ -58,6 +60,8 @@ MATRIX = {
     "secret recipient":  ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "secret register":   ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "phrase":            ("----", "----", "----", "r---", "r---", "r---", "r---", "rwcu", "----", "----"),
+    "output":            ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "archive":           ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     "agenda":            ("----", "----", "----", "----", "----", "----", "----", "rwc-", "----", "----"),
     "seal":              ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
     "issued file":       ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
@@ -76,6 +80,9 @@ DIALOGS = {
     "sop.process.replan": ("officer", "administrator", "stranger"),
     "sop.holiday.load": ("administrator",),
     "sop.disposition.write": EVERY_USER,
+    "sop.output.file": EVERY_USER,
+    "sop.output.draft.line": EVERY_USER,
+    "sop.archive.write": EVERY_USER,
     "sop.disposition.answer": EVERY_USER,
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
@@ -88,7 +95,7 @@ def grouped_by(Model):
     return "create_uid" if "create_uid" in Model._fields else "user_id"
 
 
-class RightsCase(SopCase):
+class RightsCase(FilesDocuments, SopCase):
     agency = "disdukcapil-balangan"
 
     @classmethod
@@ -120,6 +127,10 @@ class RightsCase(SopCase):
             "member_ids": [Command.create({"executor_id": column.id, "user_id": cls.person("staf1").id})],
         })  # fmt: skip
         cls.disposition = cls.dispose(cls.person("kadis"), cls.process, cls.person("staf1"))
+        cls.output = cls.file(cls.person("kadis"), cls.process, "Dokumen")
+        cls.archive = with_engine(cls.env["sop.archive"])._deposit(
+            cls.process, cls.output, {"code": "000", "place": "Rak 1", "fate": "permanent"}
+        )
         cls.secret = cls.dispose(cls.person("kadis"), cls.process, cls.person("kabid1"), secrecy="secret")
         cls.prepared = cls.env["sop.process"].create({
             "template_id": cls.template.id, "name": "Disiapkan",
@@ -223,6 +234,8 @@ class RightsCase(SopCase):
             **self.specimens_of_settings(),
             **self.specimens_of_seals("seal", "issued file", self.template._sop_seal("sop")),
             **self.specimens_of_seals("secret seal", "secret file", self.secret._sop_seal("disposition")),
+            "output": (self.output, {"name": "X"}, self.output.copy_data()[0]),
+            "archive": (self.archive, {"code": "X"}, {**self.archive.copy_data()[0], "agenda_number": 99}),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
         }
@@ -348,6 +361,9 @@ class TestMatrix(RightsCase):
             "sop.process.pass": {"process_id": self.process.id, "user_id": self.person("kabid1").id},
             "sop.template.return": {"template_id": self.draft.id, "reason": "X"},
             "sop.process.replan": {"process_id": self.process.id, "reason": "X"},
+            "sop.output.file": {"process_id": self.process.id},
+            "sop.output.draft.line": {"name": "X"},
+            "sop.archive.write": {"process_id": self.process.id, "code": "X", "place": "X"},
         }
         for model, allowed in DIALOGS.items():
             for role in ROLES:
