@@ -563,12 +563,12 @@ class TestForgedFiles(ForgedCase):
     def setUpClass(cls):
         super().setUpClass()
         File = cls.env["ir.attachment"]
-        private = cls.as_person(File, cls.people["outsider"]).create({"name": "pribadi.pdf", "raw": b"pribadi"})
+        private = cls.as_person(File, cls.people["outsider"]).create({"name": "pribadi.txt", "raw": b"pribadi"})
         private = private.with_env(cls.env)
         foreign = File.create(
-            {"name": "lain.pdf", "raw": b"lain", "res_model": "sop.process", "res_id": cls.elsewhere()}
+            {"name": "lain.txt", "raw": b"lain", "res_model": "sop.process", "res_id": cls.elsewhere()}
         )
-        system = File.create({"name": "sistem.pdf", "raw": b"sistem"})
+        system = File.create({"name": "sistem.txt", "raw": b"sistem"})
         cls.secrets = private | foreign | system
 
     @classmethod

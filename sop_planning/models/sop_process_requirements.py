@@ -51,13 +51,16 @@ class SopProcess(models.Model):
 
     def _finish(self, tasks, feedback="", branch=None, **kwargs):
         process = tasks.process_id[:1].sudo()  # what is missing is judged on the whole run
-        back = branch and process._leads_back(branch.step_id.id, branch.id)
-        if process.company_id.sop_requirement_gate == "stop" and process.current_step_id and not back:
-            process._check_requirements()
+        if process.company_id.sop_requirement_gate == "stop" and process.current_step_id:
+            process._check_requirements(branch)
         return super()._finish(tasks, feedback, branch, **kwargs)
 
-    def _check_requirements(self):
-        """:raises RedirectWarning: a requirement of the present step is missing"""
+    def _check_requirements(self, branch):
+        """:param branch: exit chosen; one that leads back needs nothing
+        :raises RedirectWarning: a requirement of the present step is missing
+        """
+        if branch and self._leads_back(self.current_step_id.id, branch.id):
+            return
         if missing := self._missing_papers():
             raise RedirectWarning(
                 self.env._("Missing for this step: %(documents)s.", documents=", ".join(missing)),
