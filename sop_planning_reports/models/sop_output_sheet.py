@@ -65,9 +65,7 @@ class SopOutput(models.Model):
         room = width, paper.printable[1]
         warnings = self._sheet_faults([file for file, _place in joined.files])
         sections = [section for section in self._sheet_sections(joined.files, width) if section.rows]
-        return compose_sheet(
-            lines, address, self._sheet_name(), warnings, sections, (width, paper.printable[1]), joined.squeeze
-        )
+        return compose_sheet(lines, address, self._sheet_name(), warnings, sections, room, joined.squeeze)
 
     def _sheet_sections(self, files, width):
         signatures = self.signature_ids.sorted(lambda signature: (signature.date, signature.id))
