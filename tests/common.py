@@ -6,6 +6,8 @@ from pathlib import Path
 from odoo.exceptions import RedirectWarning
 from odoo.tests import TransactionCase, tagged
 
+from .papers import file_paper, signing
+
 DATA = Path(__file__).parent.parent / "data"
 SOP_FILES = sorted(DATA.glob("*.json"))
 
@@ -89,7 +91,8 @@ class SopCase(TransactionCase):
     @classmethod
     def done(cls, user, process, feedback="", label=None):
         """Finish what `user` has in his inbox for `process`; in the dialog where the step asks for more than a tick:
-        a disposition, which is written to whom it is proposed, and, with `label`, the exit of a decision."""
+        a paraf, signature or stamp, on a document that is filed if there is none; a disposition, which is written to
+        whom it is proposed; and, with `label`, the exit of a decision."""
         cls.env.invalidate_all()
         activity = cls.inbox(user).filtered(lambda activity: activity.res_id == process.id)
         try:
@@ -97,6 +100,9 @@ class SopCase(TransactionCase):
                 activity.action_feedback(feedback=feedback)
         except RedirectWarning as warning:
             context = warning.args[3]
+            if context.get("default_kind"):
+                cls.sign(user, process, context["default_kind"])
+                return cls.done(user, process, feedback, label)
             if label is None and not context.get("default_with_disposition"):
                 raise
             cls.decide(user, context["default_process_id"], label, feedback)
@@ -121,5 +127,23 @@ class SopCase(TransactionCase):
             dialog.phrase_ids = dialog.env.ref("sop_planning.sop_disposition_phrase_proses")
             # Where the SOP ends there, somebody else of the agency.
             dialog.to_ids = dialog.to_ids or dialog.process_id.member_ids.user_id - user
-        dialog.action_finish()
+        dialog.env.flush_all()  # as the person; a savepoint flushes as whoever opened the transaction
+        action = dialog.action_finish()
+        while action.get("res_model") == "sop.signature.write":
+            action = cls.sign(user, dialog.process_id, action["context"]["default_kind"], finish_id=dialog.id)
+            if action["res_model"] == dialog._name:
+                action = dialog.action_finish()
         return dialog
+
+    @classmethod
+    def sign(cls, user, process, kind, **values):
+        """Initial, sign or stamp in the dialog; where nothing was filed yet, a document is filed first.
+
+        :return: the action that follows
+        """
+        process = process.with_env(cls.env)
+        if not process.output_ids:
+            file_paper(process, user)
+        action = signing(process, user, kind, **values).action_sign()
+        cls.env.invalidate_all()
+        return action

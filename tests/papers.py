@@ -1,6 +1,9 @@
-"""Documents in tests: files as a person uploads them."""
+"""Papers of a run in tests: documents filed, and signatures given through their dialog as a person would."""
 
 import base64
+import io
+
+from PIL import Image
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -9,6 +12,51 @@ PDF = (
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+
+
+def picture(colour="navy", size=(300, 100), kind="PNG"):
+    """A picture in base64."""
+    stream = io.BytesIO()
+    Image.new("RGB", size, colour).save(stream, kind)
+    return base64.b64encode(stream.getvalue())
+
+
+def file_paper(process, user, name="Dokumen", content=b"%PDF-1.4 isi", previous=None, place=False):
+    """File a document in a run as `user`, in the step where it stands.
+
+    :param previous: sop.output it corrects
+    :return: sop.output
+    """
+    Process = process.with_env(process.env(user=user, su=True))  # whether he may is tested elsewhere
+    files = Process.env["ir.attachment"]
+    if content:
+        files = files.create({"name": f"{name}.pdf", "raw": content, "res_model": "sop.output.file", "res_id": 0})
+    output = Process._file_output(previous.name if previous else name, files.ids, place=place or "")
+    Process.env.invalidate_all()
+    return output.with_env((previous or process).env)
+
+
+def signing(process, user, kind, **values):
+    """The dialog as it opens for `user`; with `values` he fills in more."""
+    context = {"lang": user.lang, "tz": user.tz, "allowed_company_ids": process.company_id.ids}
+    Dialog = process.env(user=user, su=False, context=context)["sop.signature.write"]
+    given = {"process_id": process.id, "kind": kind, **values}
+    if kind != "stamp":
+        given.setdefault("image", picture())
+    dialog = Dialog.create(given)
+    dialog.env.flush_all()  # as the person; a savepoint flushes as whoever opened the transaction
+    return dialog
+
+
+def sign(process, user, kind, secret=None, **values):
+    """Initial, sign or stamp through the dialog.
+
+    :return: the sop.signature
+    """
+    dialog = signing(process, user, kind, **values)
+    dialog.with_context(sop_secret=secret).action_sign()
+    process.env.invalidate_all()
+    return process.env["sop.signature"].search([("process_id", "=", process.id)], order="id desc", limit=1)
 
 
 class FilesDocuments:

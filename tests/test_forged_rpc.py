@@ -9,6 +9,7 @@ from odoo.tests import HttpCase
 from odoo.tools import mute_logger
 
 from .common import SopCase
+from .papers import file_paper, picture
 
 OURS = "odoo.addons.sop_planning"
 # The ORM's own public methods: test_rights.py goes through them for every model; the defaults of dialogs are below.
@@ -80,6 +81,15 @@ METHODS = {
     ("sop.disposition.recipient", "action_recall"): ("recipient", {"executor"}),
     ("sop.disposition.write", "action_send"): ("write dialog", {"executor"}),
     ("sop.disposition.answer", "action_confirm"): ("answer dialog", {"participant"}),
+    ("sop.process", "action_paraf"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_signature"): ("running", TAKING_PART | WRITERS),
+    ("sop.process", "action_stamp"): ("running", TAKING_PART | WRITERS),
+    ("sop.signature.write", "action_sign"): ("sign dialog", {"executor"}),
+    ("sop.signature.write", "action_refuse"): ("sign dialog", {"executor"}),
+    ("sop.specimen", "action_open_mine"): ("specimen", EVERYBODY - {"public", "portal", "nobody"}),
+    ("sop.specimen", "action_set_pin"): ("specimen", {"participant"}),
+    # With the password only, which comes in the context: test_signing_secrets.py.
+    ("sop.pin.set", "action_confirm"): ("pin dialog", set()),
     ("sop.task", "action_open_process"): ("task", TAKING_PART | WRITERS),
     ("sop.process.start", "action_start"): ("start dialog", {"participant"}),
     ("sop.task.finish", "action_finish"): ("finish dialog", {"executor"}),
@@ -233,6 +243,8 @@ class TestPublicMethods(ForgedCase):
             "closed": cls.closed_with_paper(),
             "book": cls.env["sop.book"].create({"name": "Buku", "company_id": cls.company.id}),
             "seal": cls.template._sop_seal("sop").sudo(False),
+            "signing": cls.signing_run(),
+            "specimen": cls.as_person(cls.env["sop.specimen"], cls.people["participant"])._mine(),
         }
 
     @classmethod
@@ -252,6 +264,16 @@ class TestPublicMethods(ForgedCase):
         members = [Command.create({"executor_id": column.id, "user_id": user.id}) for user in people]
         values = {"template_id": cls.template.id, "name": name, "member_ids": members}
         return cls.as_person(cls.env["sop.process"], cls.people["executor"])._launch([values])
+
+    @classmethod
+    def signing_run(cls):
+        """A run whose first step asks the executor for his paraf, on a document that is there."""
+        template = cls.template.copy({"number": False, "name": "Diparaf"})
+        template.step_ids[0].asks_paraf = True
+        template._make_effective(False)
+        process = cls.start(template, cls.people["executor"], "Diparaf")
+        file_paper(process, cls.people["executor"])
+        return process
 
     @classmethod
     def acting_period(cls, year, official):
@@ -312,6 +334,12 @@ class TestPublicMethods(ForgedCase):
                 "sop.disposition.answer",
                 {"recipient_id": self.disposition.recipient_ids.id, "report": "X"},
             ),
+            "sign dialog": (
+                "executor",
+                "sop.signature.write",
+                {"process_id": self.records["signing"].id, "kind": "paraf", "image": picture()},
+            ),
+            "pin dialog": ("participant", "sop.pin.set", {}),
             "import dialog": ("officer", "sop.interchange.import", {}),
             "revoke dialog": ("officer", "sop.seal.revoke", {"seal_id": self.records["seal"].id, "reason": "X"}),
             "filing dialog": (

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from .common import SopCase
-from .papers import FilesDocuments
+from .papers import file_paper, picture
 
 ROLES = (
     *("public", "portal", "nobody", "outsider", "participant", "head"),
@@ -61,7 +61,11 @@ MATRIX = {
     "secret register":   ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "phrase":            ("----", "----", "----", "r---", "r---", "r---", "r---", "rwcu", "----", "----"),
     "output":            ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
-    "archive":           ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "signature":         ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "archive file":      ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    # A participant's own; whoever makes one, it is his own.
+    "specimen":          ("----", "----", "----", "--c-", "rw-u", "--c-", "--c-", "--c-", "--c-", "--c-"),
+    "PIN":               ("----", "----", "----", "----", "----", "----", "----", "----", "----", "----"),
     "agenda":            ("----", "----", "----", "----", "----", "----", "----", "rwc-", "----", "----"),
     "seal":              ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
     "issued file":       ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
@@ -84,6 +88,8 @@ DIALOGS = {
     "sop.output.draft.line": EVERY_USER,
     "sop.archive.write": EVERY_USER,
     "sop.disposition.answer": EVERY_USER,
+    "sop.signature.write": EVERY_USER,
+    "sop.pin.set": EVERY_USER,
     "sop.interchange.import": ("officer", "administrator", "stranger"),
     "sop.template.return": ("officer", "administrator", "stranger"),
     "sop.seal.revoke": ("officer", "administrator", "stranger"),
@@ -95,7 +101,7 @@ def grouped_by(Model):
     return "create_uid" if "create_uid" in Model._fields else "user_id"
 
 
-class RightsCase(FilesDocuments, SopCase):
+class RightsCase(SopCase):
     agency = "disdukcapil-balangan"
 
     @classmethod
@@ -127,10 +133,6 @@ class RightsCase(FilesDocuments, SopCase):
             "member_ids": [Command.create({"executor_id": column.id, "user_id": cls.person("staf1").id})],
         })  # fmt: skip
         cls.disposition = cls.dispose(cls.person("kadis"), cls.process, cls.person("staf1"))
-        cls.output = cls.file(cls.person("kadis"), cls.process, "Dokumen")
-        cls.archive = with_engine(cls.env["sop.archive"])._deposit(
-            cls.process, cls.output, {"code": "000", "place": "Rak 1", "fate": "permanent"}
-        )
         cls.secret = cls.dispose(cls.person("kadis"), cls.process, cls.person("kabid1"), secrecy="secret")
         cls.prepared = cls.env["sop.process"].create({
             "template_id": cls.template.id, "name": "Disiapkan",
@@ -155,6 +157,7 @@ class RightsCase(FilesDocuments, SopCase):
         cls.check = cls.env["sop.journal.check"]._begin(cls.company, "cron")
         cls.line = cls.check.line_ids.create({"check_id": cls.check.id, "name": "X", "number": 1, "what": "changed"})
         cls.certificate = cls.env["sop.certificate"].create({"company_id": cls.company.id})
+        cls.paper = file_paper(cls.process, cls.person("kadis"))
         cls.people = cls.everyone()
         cls.env.flush_all()
         cls.env.invalidate_all()
@@ -234,8 +237,8 @@ class RightsCase(FilesDocuments, SopCase):
             **self.specimens_of_settings(),
             **self.specimens_of_seals("seal", "issued file", self.template._sop_seal("sop")),
             **self.specimens_of_seals("secret seal", "secret file", self.secret._sop_seal("disposition")),
-            "output": (self.output, {"name": "X"}, self.output.copy_data()[0]),
-            "archive": (self.archive, {"code": "X"}, {**self.archive.copy_data()[0], "agenda_number": 99}),
+            **self.specimens_of_papers(),
+            **self.specimens_of_signing(),
             "task": (task, {"feedback": "X"}, task.copy_data()[0] | {"user_id": self.env.uid}),
             "event": (event, {"note": "X"}, event.copy_data()[0]),
         }
@@ -257,6 +260,26 @@ class RightsCase(FilesDocuments, SopCase):
             word or "disposition": (disposition, {"words": "X"}, disposition.copy_data()[0]),
             f"{word} recipient".strip(): (line, {"state": "done"}, line.copy_data()[0]),
             f"{word} register".strip(): (register, {"state": "done"}, {"state": "done"}),
+        }
+
+    def specimens_of_papers(self):
+        kept = {"code": "000", "place": "Lemari A", "fate": "permanent"}
+        archive = with_engine(self.env["sop.archive"])._deposit(self.process, self.paper, kept)
+        return {
+            "output": (self.paper, {"name": "X"}, self.paper.copy_data()[0]),
+            "archive file": (archive, {"place": "X"}, {**archive.copy_data()[0], "agenda_number": 99}),
+        }
+
+    def specimens_of_signing(self):
+        values = {"kind": "paraf", "tz": "UTC", "statement": "X", "confirmed_by": "none", "digest": "X"}
+        values |= self.paper._place_of(self.process, self.process.task_ids[:1])
+        signature = with_engine(self.env["sop.signature"]).create(values)
+        mine = self.as_person(self.env["sop.specimen"], self.people["participant"])._mine().with_env(self.env)
+        pin = self.env["sop.pin"].search([]) or self.env["sop.pin"].create({"user_id": self.env.uid, "hashed": "X"})
+        return {
+            "signature": (signature, {"person": "X"}, signature.copy_data()[0]),
+            "specimen": (mine, {"paraf_image": picture()}, {"signature_image": picture()}),
+            "PIN": (pin, {"tries": 1}, {"user_id": self.person("staf2").id, "hashed": "X"}),
         }
 
     def specimens_of_settings(self):

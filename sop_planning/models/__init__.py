@@ -51,11 +51,18 @@ from . import sop_paper
 from . import sop_output
 from . import sop_signature
 from . import sop_archive
+from . import sop_template_signing
 from . import sop_event_papers
 from . import sop_process_papers
 from . import sop_process_requirements
 from . import sop_process_outputs
 from . import sop_process_archiving
+from . import sop_paper_sealed
+from . import sop_output_intact
+from . import sop_signature_intact
+from . import sop_signature_words
+from . import sop_specimen
+from . import sop_pin
 from . import sop_journal_check
 from . import sop_journal_break
 from . import sop_schedule
@@ -90,3 +97,8 @@ from . import sop_task_disposition
 from . import sop_event_disposition
 from . import mail_activity_disposition
 from . import ir_attachment_disposition
+from . import res_company_signing
+from . import sop_task_signing
+from . import sop_process_signing
+from . import mail_activity_signing
+from . import ir_attachment_signature

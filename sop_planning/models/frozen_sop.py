@@ -8,7 +8,8 @@ from ..flow.graph import Flow
 class FrozenRow(NamedTuple):
     """A row of the table: `title` names it in lists and messages, `time` is its standard time as printed, `micro` the
     first version of the micro SOP it calls, or False; with `asks_disposition` it cannot be passed without one, with
-    `asks_archive` not before the run is archived; `awaited` are those of its requirements that an earlier row makes."""
+    `asks_archive` not before the run is archived, nor without what `signs` names (words of `flow.signing`), of which
+    kind and in which order; `awaited` are those of its requirements that an earlier row makes."""
 
     title: str
     text: str
@@ -21,6 +22,9 @@ class FrozenRow(NamedTuple):
     asks_disposition: bool
     asks_archive: bool
     awaited: tuple[str, ...]
+    signs: tuple[str, ...]
+    paraf_kind: str
+    signing_order: str
 
 
 class FrozenSop(NamedTuple):

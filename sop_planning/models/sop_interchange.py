@@ -4,6 +4,7 @@ from odoo.fields import Command, Date
 
 from ..interchange import reader
 from .engine_key import with_engine
+from .sop_template_signing import USUAL_SIGNING
 from .sop_template_step import ASKS
 
 SOP_FORMAT = "sop-planning/sop/1"
@@ -202,6 +203,7 @@ class SopInterchange(models.AbstractModel):
             "duration_printed": time.get("printed", False),
             "executors_inferred": "executors" in step.get("inferred", ()),
             "exits_inferred": "exits" in step.get("inferred", ()),
+            **{field: step.get(field, usual) for field, usual in USUAL_SIGNING.items()},
         }
         return {**values, **{f"asks_{word}": word in step.get("asks", ()) for word in ASKS}}
 
@@ -337,6 +339,7 @@ class SopInterchange(models.AbstractModel):
                     "remark": step.remark,
                     "micro": step.micro_template_id.code or step.micro_template_id.name,
                     "asks": step._asks(),
+                    **{field: step[field] for field, usual in USUAL_SIGNING.items() if step[field] != usual},
                     "exits": [self._exit_of(branch) for branch in step.branch_ids],
                     "inferred": inferred,
                 }

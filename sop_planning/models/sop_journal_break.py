@@ -22,12 +22,13 @@ WHAT = [
     (chain.FILE, "File changed"),
     (chain.FILE_DELETED, "File missing"),
 ]
-# Whose field a changed fact is; else it is the event's.
+# Whose field a changed fact is, the first of these models that has one; else it is the event's.
 OWNERS = {
-    chain.RUN: "sop.process",
-    chain.TASK: "sop.task",
-    chain.MESSAGE: "mail.message",
-    chain.FILE: "ir.attachment",
+    chain.RUN: ("sop.process",),
+    chain.TASK: ("sop.task",),
+    chain.MESSAGE: ("mail.message",),
+    chain.FILE: ("ir.attachment",),
+    chain.PAPER: ("sop.signature", "sop.output", "sop.archive"),
 }
 
 
@@ -56,7 +57,8 @@ class SopJournalBreak(models.Model):
     @api.depends_context("lang")
     def _compute_fact_label(self):
         for line in self:
-            field = self.env[OWNERS.get(line.what, "sop.event")]._fields.get(line.fact)
+            owners = [self.env[name]._fields for name in OWNERS.get(line.what, ("sop.event",))]
+            field = next((fields[line.fact] for fields in owners if line.fact in fields), None)
             line.fact_label = field._description_string(self.env) if field else line.fact
 
     @api.depends("name", "number", "what", "fact")

@@ -62,18 +62,5 @@ class SopOutput(models.Model):
         state = dict(self._fields["state"]._description_selection(self.env))[self.state]
         return self.env._("version %(number)s, %(state)s", number=self.version, state=state.lower())
 
-    def _as_papers(self):
-        """These documents as whoever signs or archives them has them before him: list of dicts."""
-        return [
-            {
-                "id": output.id,
-                "name": output.name,
-                "version": output.version,
-                "place": output.place or "",
-                "files": output.contents or [],
-            }
-            for output in self
-        ]
-
     def _file_ids(self):
         return [file["id"] for file in self.contents or ()]

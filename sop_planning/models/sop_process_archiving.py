@@ -31,6 +31,7 @@ class SopProcess(models.Model):
         return {**action, "context": {"default_process_id": self.id}}
 
     def _unarchived(self):
+        """The latest version of each document that is not archived yet: what can be signed, corrected, archived."""
         return self._current_outputs().filtered(lambda output: output.state != ARCHIVED)
 
     def _archive_papers(self, outputs, values):
@@ -77,7 +78,7 @@ class SopArchive(models.Model):
                 "number": printed_number(process.company_id.sop_archive_pattern, number, day),
                 "agenda_year": day.year,
                 "agenda_number": number,
-                "papers": outputs._as_papers(),
+                "papers": outputs._papers(),
             }
         )
 

@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 
 from ..flow import moves
 from ..flow.checker.entries import Entry, are_one, is_filled
-from .engine_key import with_engine
 from .sop_output import ARCHIVED, CHECKED, DRAFT
 
 
@@ -91,13 +90,11 @@ class SopProcess(models.Model):
 
     def _current_outputs(self):
         """The latest version of each document of these processes."""
-        Output = with_engine(self.env["sop.output"].sudo())  # who reads the process reads its documents
         filled = self.filtered("output_count")
-        return (
-            Output.search([("process_id", "in", filled.ids), ("is_current", "=", True)], order="id")
-            if filled
-            else Output
-        )
+        if not filled:
+            return self.env["sop.output"]
+        latest = [("process_id", "in", filled.ids), ("is_current", "=", True)]
+        return self.env["sop.output"].search(latest, order="id")
 
     def _deposit_output(self, draft):
         """:return: the sop.output with what the draft brings"""
@@ -116,7 +113,7 @@ class SopProcess(models.Model):
             previous.is_current = False
         else:
             self.output_count += 1
-        Output = with_engine(self.env["sop.output"].sudo())
+        Output = self.env["sop.output"]
         task = self._current_tasks().filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
         values = Output._place_of(self, task[:1]) | {
             "name": name,

@@ -140,6 +140,9 @@ class SopTemplateStep(models.Model):
             self.asks_disposition,
             self.asks_archive,
             awaited,
+            self._signs(),
+            self.paraf_kind,
+            self.signing_order,
         )
 
     def _printed_time(self):

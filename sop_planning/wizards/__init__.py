@@ -11,6 +11,9 @@ from . import sop_task_finish
 from . import sop_task_finish_outputs
 from . import sop_task_finish_disposition
 from . import sop_archive_write
+from . import sop_task_finish_signing
+from . import sop_signature_write
+from . import sop_pin_set
 from . import sop_process_move
 from . import sop_process_pass
 from . import sop_process_replan

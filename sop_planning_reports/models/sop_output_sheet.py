@@ -131,7 +131,7 @@ def _is_intact(signature, output):
 
 
 def _holds(signature):
-    return getattr(signature, "is_intact", True)
+    return signature.is_intact
 
 
 def _file_row(file, place):
