@@ -200,7 +200,7 @@ class TestSigned(CertificateCase):
             status = self.judge(self.printed())
         self.assertTrue(status.bottom_line)
         self.assertTrue(status.timestamp_validity.intact)
-        refusal = mock.Mock(**{"async_timestamp.side_effect": TimestampRequestError("no")})
+        refusal = mock.AsyncMock(**{"async_dummy_response.side_effect": TimestampRequestError("no")})
         with mock.patch.object(pades, "_timestamper", lambda url: refusal), self.assertRaisesRegex(UserError, "stamp"):
             self.printed()
 

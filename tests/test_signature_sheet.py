@@ -318,13 +318,13 @@ class TestAccess(SheetCase):
 
 
 class TestCost(SheetCase):
-    # Of the record, its signatures, process, SOP and agency with its picture and address, the file, the views of the
-    # report and its paper; twelve signatures cost as many as one.
-    QUERIES = 60
+    # Of the document, its signatures with their images, process, SOP, agency and seal, the files, the views of the
+    # report and its paper.
+    QUERIES = 26
 
     def test_queries(self):
         counts = []
-        for signers in (1, 2, 12):
+        for signers in (2, 12):
             output = self.output(f"Dokumen {signers}", [("RKT.pdf", pdf(SMALL))])
             for number in range(signers):
                 self.sign(output, self.kaban, digest=f"{number:02}" * 32)
@@ -334,6 +334,6 @@ class TestCost(SheetCase):
             before = self.env.cr.sql_log_count
             self.printed(output)
             counts.append(self.env.cr.sql_log_count - before)
-        print("COUNTS", counts)
-        self.assertEqual(counts[0], counts[1])
-        self.assertLessEqual(counts[0], self.QUERIES)
+        self.assertLessEqual(counts[1], self.QUERIES)
+        # The first document of a process has no older one beside it, whose signatures are looked at as well.
+        self.assertLessEqual(counts[1] - counts[0], 1)
