@@ -5,20 +5,25 @@ import re
 
 from pypdf import PdfReader
 
-from .test_signing_intact import IntactCase
+from .papers import sign
+from .test_signing import SigningCase
 
 
-class TestSignedPrint(IntactCase):
-    def pages(self):
+class TestSignedPrint(SigningCase):
+    def pages(self, paper):
+        self.env.invalidate_all()
         Report = self.as_person(self.env["ir.actions.report"], self.staf).with_context(force_report_rendering=True)
-        content, _kind = Report._render_qweb_pdf("sop_planning_reports.sop_output", self.paper.ids)
+        content, _kind = Report._render_qweb_pdf("sop_planning_reports.sop_output", paper.ids)
         return [re.sub(r"\s+", "", page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
 
     def test_intact_and_changed(self):
-        (text,) = self.pages()
-        self.assertIn(self.signature.digest, text)
-        self.assertIn("disetujuisecaraelektronikdalamsistem;bukantandatanganelektroniktersertifikasi", text.casefold())
+        process = self.at_signing("sekretaris", requirements="Nota dinas")
+        signature = sign(process, self.sekretaris, "paraf")
+        (text,) = self.pages(process.output_ids)
+        self.assertIn(signature.digest, text)
+        self.assertIn("bukantandatanganelektroniktersertifikasi", text)
         self.assertNotIn("TIDAKUTUH", text)
-        self.spoil("sop_signature", self.signature.id, position="Bupati")
-        (text,) = self.pages()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sop_signature SET position = 'Bupati' WHERE id = %s", [signature.id])
+        (text,) = self.pages(process.output_ids)
         self.assertEqual(text.count("TIDAKUTUH"), 2)
