@@ -260,8 +260,7 @@ class TestPublicMethods(ForgedCase):
         Output, Archive = (with_engine(process.env[f"sop.{name}"]) for name in ("output", "archive"))
         place = Output._place_of(process, process.env["sop.task"])
         output = Output.create({**place, "name": "Nota", "place": "Meja"})
-        kept = {"number": "1", "code": "000", "place": "Lemari", "fate": "permanent"}
-        archive = Archive.create({**place, **kept, "papers": [{"id": output.id, "name": "Nota"}]})
+        archive = Archive._deposit(process, output, {"code": "000", "place": "Lemari", "fate": "permanent"})
         process._note_papers("archive", "X", "X", outputs=output, archives=archive)
         return archive.with_env(cls.env)
 

@@ -1,5 +1,7 @@
 """Who may do what: roles x verbs for every model, through the ORM as that person, and no way around by other models."""
 
+from psycopg2 import IntegrityError
+
 from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -39,6 +41,8 @@ MATRIX = {
     "confirmed acting":  ("----", "----", "----", "r---", "r---", "r---", "rwc-", "rwc-", "----", "----"),
     "check":             ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
     "break":             ("----", "----", "----", "----", "----", "----", "----", "r---", "----", "----"),
+    # An agency has one, so that no second one can be made; test_certificate.py makes the first one.
+    "certificate":       ("----", "----", "----", "----", "----", "----", "----", "rw-u", "----", "----"),
     "book":              ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "book line":         ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
     "book revision":     ("----", "----", "----", "r---", "r---", "r---", "rwcu", "rwcu", "----", "----"),
@@ -154,6 +158,7 @@ class RightsCase(SopCase):
         cls.acting[1].action_confirm()
         cls.check = cls.env["sop.journal.check"]._begin(cls.company, "cron")
         cls.line = cls.check.line_ids.create({"check_id": cls.check.id, "name": "X", "number": 1, "what": "changed"})
+        cls.certificate = cls.env["sop.certificate"].create({"company_id": cls.company.id})
         cls.paper = file_paper(cls.process, cls.person("kadis"))
         cls.visit = cls.env["sop.check.visit"].create({"address": "X", "date": "2026-01-01 00:00:00"})
         cls.people = cls.everyone()
@@ -288,6 +293,7 @@ class RightsCase(SopCase):
         values = {"company_id": self.company.id}
         return {
             "phrase": (phrase, {"name": "Y"}, {**values, "name": "Z"}),
+            "certificate": (self.certificate, {"fallback": True}, values),
             "agenda": (agenda, {"last": agenda.last + 5}, {**values, "year": 2001}),
         }
 
@@ -341,7 +347,7 @@ class RightsCase(SopCase):
                 act()
                 self.env.flush_all()
                 savepoint.rollback()
-        except UserError:
+        except (UserError, IntegrityError):
             return False
         finally:
             self.env.invalidate_all()

@@ -34,3 +34,7 @@ from . import report_sop_handover
 from . import sop_archive
 from . import report_sop_archive_register
 from . import sop_process_sheet
+from . import sop_certificate
+from . import sop_output_paper
+from . import sop_output_sheet
+from . import report_sop_output
