@@ -37,7 +37,7 @@ class SopDashboard(models.AbstractModel):
         :raises UserError: there is no such period
         """
         self.env["sop.process"].check_access("read")
-        if days not in PERIODS or not isinstance(unit_id, int):
+        if days not in list(PERIODS) or not (unit_id is False or type(unit_id) is int):
             raise UserError(self.env._("Choose one of the periods and units of the list."))
         within = self._within(unit_id)
         return {
@@ -59,11 +59,12 @@ class SopDashboard(models.AbstractModel):
 
     def _units(self):
         """The units that have an SOP in force, to choose from."""
-        found = self.env["sop.template"]._read_group(
-            [("state", "=", "effective"), ("department_id", "!=", False)], ["department_id"]
+        versions = self.env["sop.template"]._search([("state", "=", "effective")])
+        units = self.env["hr.department"].search_fetch(
+            [("id", "in", versions.subselect("department_id"))], ["name", "parent_id"]
         )
-        units = self._unit_names(self.env["hr.department"].union(*(unit for (unit,) in found)))
-        return sorted(({"id": key, "name": name} for key, name in units.items()), key=lambda unit: unit["name"].lower())
+        names = self._unit_names(units)
+        return sorted(({"id": key, "name": name} for key, name in names.items()), key=lambda unit: unit["name"].lower())
 
     def _unit_names(self, units):
         """Names of units; of several with one name, each with that of the unit above."""

@@ -64,7 +64,9 @@ class SopDashboard(models.AbstractModel):
         return [
             {
                 "label": self._label(start, days),
-                **{kind: self._in_span(kind, within, counts.get((kind, span), 0), bounds[span - 1 :]) for kind in DATES},
+                **{
+                    kind: self._in_span(kind, within, counts.get((kind, span), 0), bounds[span - 1 :]) for kind in DATES
+                },
             }
             for span, start in enumerate(starts, start=1)
         ]
@@ -149,7 +151,8 @@ class SopDashboard(models.AbstractModel):
             )
             SELECT NULL, NULL, coalesce(done, 0), coalesce(late, 0), coalesce(timed, 0), worked, planned FROM total
             UNION ALL
-            (SELECT %(root)s, max(template_id), sum(done)::int, sum(late)::int, sum(timed)::int, sum(worked), sum(planned)
+            (SELECT %(root)s, max(template_id), sum(done)::int, sum(late)::int, sum(timed)::int,
+                    sum(worked), sum(planned)
                FROM place JOIN sop_template version ON version.id = place.template_id
               GROUP BY 1 ORDER BY coalesce(sum(worked), 0) - coalesce(sum(planned), 0) DESC, 1 LIMIT %(shown)s)
             """,

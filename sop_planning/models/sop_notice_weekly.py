@@ -14,7 +14,11 @@ class SopNotice(models.Model):
     def _send_weekly(self, agency):
         now, working = fields.Datetime.now(), self._working_time(agency)
         local = working.local(now)
-        if not agency.sop_weekly or local.hour < agency.sop_digest_hour or not self._is_weekly_day(agency, working, now):
+        if (
+            not agency.sop_weekly
+            or local.hour < agency.sop_digest_hour
+            or not self._is_weekly_day(agency, working, now)
+        ):
             return True
         people = self._unreported(agency, local.date(), self._overseers(agency))
         return self._in_portions(people, lambda portion: self._report_week(agency, portion, local.date()))

@@ -11,12 +11,16 @@ class SopProcess(models.Model):
     _inherit = "sop.process"
 
     sent_by_me = fields.Boolean(
+        string="Sent on by me",
         store=False,
         search="_search_sent_by_me",
         help="Under way, started by me or past a step of mine, and waiting for others.",
     )
     coming_to_me = fields.Boolean(
-        store=False, search="_search_coming_to_me", help="Under way, and a later step has me as its executor."
+        string="Will come to me",
+        store=False,
+        search="_search_coming_to_me",
+        help="Under way, and a later step has me as its executor.",
     )
 
     # The dashboard counts all that runs by SOP, unit and step, and history by date.

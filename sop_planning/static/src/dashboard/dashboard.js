@@ -99,6 +99,15 @@ export class SopDashboard extends Component {
         this.open(name, "sop.task.report", figure.domain, TIME_VIEWS);
     }
 
+    historyLabel(kind) {
+        const { started, finished, done } = this.state.figures;
+        return {
+            started: _t("%s started", started.value),
+            finished: _t("%s finished", finished.value),
+            done: _t("%s steps done", done.done),
+        }[kind];
+    }
+
     /** @param {"started" | "finished" | "done"} kind */
     openHistory(kind) {
         const figure = this.state.figures[kind];

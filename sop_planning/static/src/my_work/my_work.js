@@ -79,6 +79,14 @@ export class SopMyWork extends Component {
         heading.focus({ preventScroll: true });
     }
 
+    lateLabel(part) {
+        return _t("%s late", part.late);
+    }
+
+    shownLabel(part) {
+        return _t("The most urgent %(shown)s of %(count)s are shown.", { shown: part.rows.length, count: part.count });
+    }
+
     finishLabel(row) {
         return _t("Finish my step: %s", row.name);
     }
