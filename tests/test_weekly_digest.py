@@ -1,6 +1,6 @@
 """The weekly digest: on its day, to officers and heads, each with the figures he may see."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import UserError
 
 from .test_notices import NoticeCase
 
@@ -22,9 +22,10 @@ class TestWeeklyDigest(NoticeCase):
         return ["admin-sop", "kabid1", "kabid2", "kaban", "kasubag", "pengelola", "sekretaris"]
 
     def test_once_a_week_on_its_day(self):
-        self.assertEqual(self.told("2026-11-30 06:45"), [])
-        self.assertEqual(self.told("2026-11-30 07:00"), sorted(self.everyone()))
-        self.assertEqual(self.told("2026-11-30 07:15"), [])
+        self.company.sop_digest_hour = 9
+        self.assertEqual(self.told("2026-11-30 08:45"), [])
+        self.assertEqual(self.told("2026-11-30 09:00"), sorted(self.everyone()))
+        self.assertEqual(self.told("2026-11-30 09:15"), [])
         for day in ("2026-12-01", "2026-12-04", "2026-12-05"):
             self.assertEqual(self.told(f"{day} 09:00"), [])
         self.assertEqual(len(self.told("2026-12-07 09:00")), len(self.everyone()))
@@ -83,5 +84,5 @@ class TestWeeklyDigest(NoticeCase):
         self.assertIn("staf", self.told("2026-11-30 09:00"))
 
     def test_nobody_calls_it_from_outside(self):
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             self.as_person(self.env["sop.notice"], self.officer).create({"kind": "weekly", "user_id": self.officer.id})
