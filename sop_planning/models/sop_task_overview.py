@@ -2,7 +2,7 @@ from odoo import models
 
 
 class SopTask(models.Model):
-    """What the dashboard and "My work" look up of closed tasks, which only ever become more."""
+    """What the dashboard looks up of closed tasks, which only ever become more."""
 
     _inherit = "sop.task"
 
@@ -11,4 +11,3 @@ class SopTask(models.Model):
         "(company_id, date_done) INCLUDE (template_id, process_id, planned_hours, worked_hours, late_hours) "
         "WHERE state IN ('done', 'returned')"
     )
-    _done_by_person = models.Index("(user_id, process_id) WHERE date_done IS NOT NULL")
