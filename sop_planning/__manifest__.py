@@ -63,6 +63,7 @@
         "views/sop_process_signing_views.xml",
         "views/sop_template_signing_views.xml",
         "views/hr_employee_views.xml",
+        "views/hr_taking_part_views.xml",
         "views/sop_journal_views.xml",
         "views/sop_notice_templates.xml",
         "views/sop_notice_views.xml",
@@ -75,6 +76,8 @@
         "views/sop_disposition_menus.xml",
         "views/sop_archive_menus.xml",
         "views/sop_specimen_views.xml",
+        "views/sop_weekly_views.xml",
+        "views/sop_overview_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["sop_planning/static/src/**/*"],

@@ -31,6 +31,8 @@ EVERYBODY = {
 WRITERS = {"officer", "administrator"}
 TAKING_PART = {"executor", "participant"}
 READERS = {"outsider"} | TAKING_PART | WRITERS
+EVERY_USER = READERS | {"stranger", "chief"}
+SMART_BUTTONS = ("action_sop_processes", "action_sop_templates")
 # Public method -> what it is called on, and who may; all the others of EVERYBODY must be refused. A dialog is its
 # maker's, whatever the others may do. A new method without a line here fails `test_no_method_is_forgotten`.
 METHODS = {
@@ -110,6 +112,17 @@ METHODS = {
     ("sop.seal", "action_revoke"): ("seal", WRITERS),
     ("sop.seal", "action_open"): ("seal", WRITERS),
     ("sop.seal.revoke", "action_confirm"): ("revoke dialog", {"officer"}),
+    # Everybody's own: what he may not read is not in it, see test_overview.py.
+    ("sop.dashboard", "figures"): ("dashboard", EVERY_USER),
+    ("sop.my.work", "overview"): ("my work", EVERY_USER),
+    # Nobody here has rights on employees: people are read through the public employee.
+    **{("hr.employee", method): ("employee", set()) for method in SMART_BUTTONS},
+    **{("hr.employee.public", method): ("public employee", READERS) for method in SMART_BUTTONS},
+    **{("hr.department", method): ("unit", READERS) for method in SMART_BUTTONS},
+    **{("hr.job", method): ("job", READERS) for method in SMART_BUTTONS},
+    # What these share; a model without records.
+    **{("sop.taking.part", method): ("taking part", set()) for method in SMART_BUTTONS},
+    **{("sop.taking.part.person", method): ("person taking part", set()) for method in SMART_BUTTONS},
     ("sop.book", "action_add_sops"): ("book", WRITERS),
     ("sop.book", "action_propose_revisions"): ("book", WRITERS),
 }
@@ -251,6 +264,14 @@ class TestPublicMethods(ForgedCase):
             "signing": cls.signing_run(),
             "specimen": cls.as_person(cls.env["sop.specimen"], cls.people["participant"])._mine(),
             "seal": cls.template._sop_seal("sop").sudo(False),
+            "dashboard": cls.env["sop.dashboard"],
+            "my work": cls.env["sop.my.work"],
+            "employee": cls.env["hr.employee"].search([("user_id", "=", cls.people["executor"].id)]),
+            "public employee": cls.env["hr.employee.public"].search([("user_id", "=", cls.people["executor"].id)]),
+            "unit": cls.template.department_id or cls.template.executor_ids.job_id[:1].department_id,
+            "job": cls.template.executor_ids.job_id[:1],
+            "taking part": cls.env["sop.taking.part"],
+            "person taking part": cls.env["sop.taking.part.person"],
         }
 
     @classmethod

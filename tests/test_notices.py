@@ -24,7 +24,7 @@ class NoticeCase(test_deadlines.PlanCase):
         super().setUpClass()
         cls.kaban, cls.sekretaris, cls.kasubag = (cls.person(name) for name in ("kaban", "sekretaris", "kasubag"))
         cls.staf, cls.officer = cls.person("staf"), cls.person("pengelola")
-        cls.company.sop_digest = False
+        cls.company.write({"sop_digest": False, "sop_weekly": False})
         cls.template = cls.sop(("staf", 3, "day"), ("kaban", 3, "day"))
 
     def setUp(self):

@@ -8,6 +8,10 @@ from . import res_company_papers
 from . import res_config_settings
 from . import res_config_settings_time
 from . import res_config_settings_papers
+from . import res_company_weekly
+from . import res_config_settings
+from . import res_config_settings_time
+from . import res_config_settings_weekly
 from . import res_partner
 from . import res_users
 from . import resource_calendar
@@ -45,6 +49,14 @@ from . import sop_task
 from . import sop_task_time
 from . import sop_process_time
 from . import sop_task_report
+from . import sop_dashboard
+from . import sop_dashboard_history
+from . import sop_dashboard_week
+from . import sop_task_overview
+from . import sop_process_overview
+from . import sop_my_work
+from . import sop_taking_part
+from . import hr_taking_part
 from . import sop_event
 from . import sop_event_chain
 from . import sop_paper
@@ -75,6 +87,7 @@ from . import sop_replan
 from . import sop_notice
 from . import sop_notice_reminders
 from . import sop_notice_digest
+from . import sop_notice_weekly
 from . import sop_task_notices
 from . import sop_process_escalation
 from . import sop_interchange

@@ -14,6 +14,7 @@ KINDS = [
     ("due", "At the deadline"),
     ("escalation", "To the head of the unit"),
     ("digest", "Daily digest"),
+    ("weekly", "Weekly digest"),
 ]
 PORTION = 50
 
@@ -42,7 +43,7 @@ class SopNotice(models.Model):
     )
 
     _task_once = models.UniqueIndex("(task_id, kind) WHERE task_id IS NOT NULL")
-    _digest_once = models.UniqueIndex("(user_id, day) WHERE task_id IS NULL")
+    _digest_once = models.UniqueIndex("(user_id, day, kind) WHERE task_id IS NULL")
 
     @api.model
     def _cron_notify(self):
@@ -50,7 +51,10 @@ class SopNotice(models.Model):
         agencies = self.env["res.company"]._sop_agencies()
         self._close_settled()
         for agency in agencies:
-            for send in (self._send_before, self._send_due, self._send_escalations, self._send_digests):
+            for send in (
+                *(self._send_before, self._send_due, self._send_escalations),
+                *(self._send_digests, self._send_weekly),
+            ):
                 if not send(agency):
                     return
 
