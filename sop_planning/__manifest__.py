@@ -61,5 +61,6 @@
     ],
     "assets": {
         "web.assets_backend": ["sop_planning/static/src/**/*"],
+        "web.assets_unit_tests": ["sop_planning/static/tests/**/*"],
     },
 }

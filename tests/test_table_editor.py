@@ -1,7 +1,10 @@
 """The table editor: its one value on the server, and the editor itself in a real browser."""
 
+import functools
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tests import HttpCase, tagged
 
 from .common import SopCase
 
@@ -216,11 +219,11 @@ class TestTableRefused(TableCase):
         reader = self.person("staf")
         template = self.as_person(self.templates["rkt"], reader)
         self.assertTrue(template.table["rows"])
-        for template in (template, self.as_person(self.draft, reader)):
+        for refused in (template, self.as_person(self.draft, reader)):
             with self.assertRaises(AccessError):
-                template.check_table()
+                refused.check_table()
             with self.assertRaises(UserError):  # no longer a draft, or not his
-                template.write({"table": {"columns": [], "rows": []}})
+                refused.write({"table": {"columns": [], "rows": []}})
         with self.assertRaises(AccessError):
             self.as_person(self.env["sop.template"], reader).check_table({"columns": [], "rows": []})
 
@@ -266,3 +269,34 @@ class TestTableChecked(TableCase):
         found = Template.check_table({"columns": [{**COLUMN, "key": "new1"}], "rows": [row]}, draw=True)
         self.assertIn("the output is missing.", [finding["text"] for finding in found["rows"]["new2"]])
         self.assertIn("<svg", found["html"])
+
+
+@tagged("standard", "post_install", "-at_install")
+class HootCase(HttpCase):
+    """The tests in static/tests, as Odoo's own run them (web/tests/test_js.py)."""
+
+    def run_hoot(self, preset):
+        # HOOT names a suite by a hash of its path.
+        wanted = functools.reduce(lambda number, letter: (number * 31 + ord(letter)) & 0xFFFFFFFF, "@sop_planning", 0)
+        self.browser_js(
+            f"/web/tests?headless&loglevel=2&preset={preset}&timeout=30000&id={wanted:08x}",
+            "",
+            "",
+            login="admin",
+            timeout=600,
+            success_signal="[HOOT] Test suite succeeded",
+            error_checker=lambda message: "[HOOT]" not in message,
+        )
+
+
+class TestHoot(HootCase):
+    def test_desktop(self):
+        self.run_hoot("desktop")
+
+
+class TestHootOnPhone(HootCase):
+    browser_size = "375x667"
+    touch_enabled = True
+
+    def test_mobile(self):
+        self.run_hoot("mobile")

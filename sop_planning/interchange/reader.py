@@ -55,7 +55,8 @@ def read(content: bytes) -> dict:
     if len(content) > MAX_BYTES:
         raise FaultyFile([Fault("", "too_large", {"limit": MAX_BYTES // 1_000_000})])
     document = _parse(content)
-    faults = list(schema_faults(document, FORMATS[document["format"]])) or [*_markup_faults(document), *_pointer_faults(document)]
+    by_schema = list(schema_faults(document, FORMATS[document["format"]]))
+    faults = by_schema or [*_markup_faults(document), *_pointer_faults(document)]
     if faults:
         raise FaultyFile(faults)
     return document

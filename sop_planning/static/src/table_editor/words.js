@@ -33,6 +33,8 @@ export const WORDS = {
     unit: _t("Unit of time"),
     outputs: _t("Output"),
     remark: _t("Remark"),
+    details: _t("Details of the step"),
+    who: _t("Who it is"),
 };
 
 /** What the keys do, for the help under the table. */
