@@ -271,6 +271,31 @@ class TestTableChecked(TableCase):
         self.assertIn("<svg", found["html"])
 
 
+class TestInTheBrowser(TableCase, HttpCase):
+    def test_an_officer_writes_an_sop(self):
+        """Columns, a typed step, three rows from Word, a decision, undo: what is saved is what was seen."""
+        template = self.as_person(self.env["sop.template"], self.officer).create({"name": "Menyusun laporan"})
+        make_bundles(self.env, "web.assets_web", "web.assets_tests")
+        self.start_tour(f"/odoo/sop-templates/{template.id}", "sop_table_editor", login=self.officer.login, timeout=180)
+        self.env.invalidate_all()
+        self.assertEqual(template.executor_ids.mapped("name"), ["Kepala", "Staf"])
+        chief, staff = template.executor_ids
+        first, second, third, fourth = template.step_ids
+        self.assertEqual(
+            [(step.name, step.executor_ids, step._printed_time()) for step in template.step_ids],
+            [
+                ("Menyusun konsep", staff, ""),
+                ("Memeriksa konsep", chief, "2 hari"),
+                ("Memperbaiki konsep", staff, "30 menit"),
+                ("Menandatangani laporan", chief, "± 1 jam"),
+            ],
+        )
+        self.assertEqual(third.outputs, "Laporan\nSalinan")
+        self.assertEqual((fourth.duration, fourth.duration_unit), (1, "hour"))
+        exits = [(way.name, way.target_step_id) for way in second.branch_ids]
+        self.assertEqual(exits, [("Ya", third), ("Tidak", first)])
+
+
 @tagged("standard", "post_install", "-at_install")
 class HootCase(HttpCase):
     """The tests in static/tests, as Odoo's own run them (web/tests/test_js.py)."""
@@ -278,6 +303,7 @@ class HootCase(HttpCase):
     def run_hoot(self, preset):
         # HOOT names a suite by a hash of its path.
         wanted = functools.reduce(lambda number, letter: (number * 31 + ord(letter)) & 0xFFFFFFFF, "@sop_planning", 0)
+        make_bundles(self.env, "web.assets_unit_tests_setup", "web.assets_unit_tests")
         self.browser_js(
             f"/web/tests?headless&loglevel=2&preset={preset}&timeout=30000&id={wanted:08x}",
             "",
@@ -300,3 +326,11 @@ class TestHootOnPhone(HootCase):
 
     def test_mobile(self):
         self.run_hoot("mobile")
+
+
+def make_bundles(env, *names):
+    """A browser waits a minute for its page; a busy machine needs longer to make the bundles."""
+    for name in names:
+        bundle = env["ir.qweb"]._get_asset_bundle(name)
+        bundle.css()
+        bundle.js()

@@ -10,8 +10,8 @@ const HEADINGS = new Set([
 const MARK = /^([vx√✓✔☑✗✘●•○◯■▪□▢◆◇⬥⯁∎*ü]|ya|yes)+$/i;
 const NUMBER = /^\(?\d{1,3}[.)]?$/;
 const UNITS = [
-    ["minute", /^(menit|mnt|mins?|minutes?|['’′])/i],
-    ["hour", /^(jam|hours?|hrs?|h\b)/i],
+    ["minute", /^(menit|mnt|min(s|utes?)?\b|['’′])/i],
+    ["hour", /^(jam|hours?|h\b)/i],
     ["day", /^(hari|hr|hk|days?)/i],
     ["week", /^(minggu|pekan|mgg|weeks?)/i],
     ["month", /^(bulan|bln|months?)/i],

@@ -186,6 +186,10 @@ export function toServer(table, seen = "") {
     };
 }
 
+export function isSame(one, other) {
+    return JSON.stringify([one.columns, one.rows]) === JSON.stringify([other.columns, other.rows]);
+}
+
 /**
  * The same table with other keys: those that the server gave to what was new.
  *

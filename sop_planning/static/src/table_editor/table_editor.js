@@ -162,9 +162,14 @@ export class SopTableField extends Component {
             return;
         }
         this.committed = this.table;
-        this.sent = this.current = doc.toServer(this.table, this.loaded.seen);
         const { record, name } = this.props;
-        const done = record.update({ [name]: this.sent });
+        const next = doc.toServer(this.table, this.loaded.seen);
+        if (!this.sent && doc.isSame(next, this.loaded)) {
+            record.model.bus.trigger("FIELD_IS_DIRTY", false);
+            return;
+        }
+        this.sent = this.current = next;
+        const done = record.update({ [name]: next });
         const unnamed = [...this.sent.rows, ...this.sent.columns].some((item) => !item.name.trim());
         unnamed ? record.setInvalidField(name) : record.resetFieldValidity(name);
         record.model.bus.trigger("FIELD_IS_DIRTY", false);
