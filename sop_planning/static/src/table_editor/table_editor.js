@@ -169,11 +169,9 @@ export class SopTableField extends Component {
             return;
         }
         this.sent = this.current = next;
-        const done = record.update({ [name]: next });
-        const unnamed = [...this.sent.rows, ...this.sent.columns].some((item) => !item.name.trim());
-        unnamed ? record.setInvalidField(name) : record.resetFieldValidity(name);
+        const unnamed = [...next.rows, ...next.columns].some((item) => !item.name.trim());
         record.model.bus.trigger("FIELD_IS_DIRTY", false);
-        return done;
+        return record.update({ [name]: next }).then(() => unnamed && record.setInvalidField(name));
     }
 
     /**

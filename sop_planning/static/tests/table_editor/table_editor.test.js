@@ -254,9 +254,11 @@ test("a row without text is not saved, and is marked", async () => {
     expect(".o_sop_row:eq(1) .o_sop_unnamed").toHaveCount(1);
     await press("Tab");
     await animationFrame();
-    expect(".o_form_status_indicator .fa-warning, .o_form_status_indicator .text-danger").toHaveCount(1);
+    expect(".o_form_status_indicator .fa-warning").toHaveCount(1);
     await contains(cell(1, "name")).edit("Lagi", { confirm: false });
     await press("Tab");
+    await animationFrame();
+    expect(".o_form_status_indicator .fa-warning").toHaveCount(0);
     await save();
     expect(saved).toHaveLength(1);
 });

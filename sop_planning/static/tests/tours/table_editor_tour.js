@@ -9,6 +9,10 @@ const WORD_TABLE = `<table>
     <tr><td>4.</td><td>Menandatangani laporan</td><td>√</td><td></td><td>Laporan</td><td>± 1 jam</td><td>Laporan</td></tr>
 </table>`;
 
+function focus() {
+    this.anchor.focus();
+}
+
 function paste(html) {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/html", html);
@@ -37,13 +41,15 @@ registry.category("web_tour.tours").add("sop_table_editor", {
         { content: "A new row by keyboard", trigger: cell(0, "name"), run: "press Control+Enter" },
         { trigger: `${cell(1, "name")}:focus`, run: () => paste(WORD_TABLE) },
         { content: "Three rows came from Word", trigger: `.o_sop_row[data-index="3"]` },
-        { content: "Move the last one up", trigger: cell(3, "name"), run: "press Alt+ArrowUp" },
+        { trigger: cell(3, "name"), run: focus },
+        { content: "Move the last one up", trigger: `${cell(3, "name")}:focus`, run: "press Alt+ArrowUp" },
         { content: "and think better of it", trigger: `${cell(2, "name")}:focus`, run: "press Control+z" },
         { trigger: lane(1, 1), run: "click" },
         { content: "That took the symbol away", trigger: `.o_sop_row[data-index="1"]:not(:has(.o_sop_symbol))` },
         { trigger: ".o_sop_undo", run: "click" },
         { trigger: `.o_sop_row[data-index="1"] [data-shape=box]` },
-        { content: "It decides", trigger: lane(1, 1), run: "press d" },
+        { trigger: lane(1, 1), run: focus },
+        { content: "It decides", trigger: `${lane(1, 1)}:focus`, run: "press d" },
         { trigger: ".o_sop_usual_exits", run: "click" },
         { trigger: ".o_sop_popover .btn-primary", run: "click" },
         { trigger: `.o_sop_row[data-index="1"] [data-shape=diamond]` },
