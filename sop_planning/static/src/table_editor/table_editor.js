@@ -19,7 +19,8 @@ import { TableRow } from "./table_row";
 import { KEYS, WORDS } from "./words";
 
 const CHECK_DELAY = 400;
-const COMMIT_DELAY = 250;
+// Giving the record a value renders the whole form: not between two letters. Leaving the cell does it at once.
+const COMMIT_DELAY = 1000;
 const NOTHING_FOUND = { rows: {}, columns: {}, rest: [] };
 
 /** The chart as the server draws it of what is not stored yet. */
