@@ -81,5 +81,7 @@
     ],
     "assets": {
         "web.assets_backend": ["sop_planning/static/src/**/*"],
+        "web.assets_unit_tests": ["sop_planning/static/tests/**/*.test.js"],
+        "web.assets_tests": ["sop_planning/static/tests/tours/**/*"],
     },
 }

@@ -45,6 +45,7 @@ METHODS = {
     ("sop.template", "action_withdraw"): ("effective", WRITERS),
     ("sop.template", "action_send_for_review"): ("draft", WRITERS),
     ("sop.template", "action_return"): ("reviewed", WRITERS),
+    ("sop.template", "check_table"): ("draft", WRITERS),
     ("sop.template", "action_make_effective"): ("reviewed", WRITERS),
     ("sop.process", "action_start"): ("prepared", WRITERS),
     ("sop.process", "action_finish"): ("running", TAKING_PART | WRITERS),

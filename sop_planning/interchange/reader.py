@@ -55,7 +55,8 @@ def read(content: bytes) -> dict:
     if len(content) > MAX_BYTES:
         raise FaultyFile([Fault("", "too_large", {"limit": MAX_BYTES // 1_000_000})])
     document = _parse(content)
-    faults = list(_schema_faults(document)) or [*_markup_faults(document), *_pointer_faults(document)]
+    by_schema = list(schema_faults(document, FORMATS[document["format"]]))
+    faults = by_schema or [*_markup_faults(document), *_pointer_faults(document)]
     if faults:
         raise FaultyFile(faults)
     return document
@@ -99,8 +100,9 @@ def _validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema, format_checker=checker)
 
 
-def _schema_faults(document: dict) -> Iterator[Fault]:
-    errors = _validator(FORMATS[document["format"]]).iter_errors(document)
+def schema_faults(document: object, schema: str) -> Iterator[Fault]:
+    """What the JSON Schema in the file `schema` finds wrong with a document."""
+    errors = _validator(schema).iter_errors(document)
     for error in sorted(errors, key=lambda error: list(map(str, error.absolute_path))):
         yield _schema_fault(error)
 

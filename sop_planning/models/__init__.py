@@ -33,6 +33,8 @@ from . import sop_template_step
 from . import sop_template_calls
 from . import sop_template_branch
 from . import sop_template_label
+from . import sop_template_table
+from . import sop_template_table_check
 from . import sop_process
 from . import sop_process_asking
 from . import sop_process_words

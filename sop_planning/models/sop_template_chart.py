@@ -27,8 +27,17 @@ class SopTemplate(models.Model):
         :param notes: dict step id -> Markup for a last column beside the official ones
         :return: Markup
         """
-        layout = chart.Chart(self._chart_table(states)).screen()
         notes = notes and [notes.get(step.id, "") for step in self.step_ids]
+        return self._draw(self._chart_table(states), notes, note_heading)
+
+    def _draw(self, table, notes=None, note_heading=""):
+        """A table for the screen.
+
+        :param table: chart.Table
+        :param notes: Markup for a last column, row by row
+        :return: Markup
+        """
+        layout = chart.Chart(table).screen()
         return self.env["ir.qweb"]._render(
             "sop_planning.chart_screen",
             {
@@ -50,13 +59,20 @@ class SopTemplate(models.Model):
         self.step_ids.branch_ids.fetch(["sequence", "name", "target_step_id"])
 
     def _chart_table(self, states=None):
-        labels, states = self._labels(), states or {}
+        states = states or {}
+        lanes = tuple(chart.Lane(executor.id, executor.name) for executor in self.executor_ids)
+        activities = tuple(
+            chart.Activity(step.id, self._chart_texts(step), states.get(step.id, "")) for step in self.step_ids
+        )
+        return self._as_chart_table(self._flow(), lanes, activities, self._total_time())
+
+    def _as_chart_table(self, flow, lanes, activities, total_time):
+        """chart.Table with the headings and extra rows that this SOP prints."""
+        labels = self._labels()
         return chart.Table(
-            flow=self._flow(),
-            lanes=tuple(chart.Lane(executor.id, executor.name) for executor in self.executor_ids),
-            activities=tuple(
-                chart.Activity(step.id, self._chart_texts(step), states.get(step.id, "")) for step in self.step_ids
-            ),
+            flow=flow,
+            lanes=lanes,
+            activities=activities,
             headings=chart.Headings(
                 labels["no"],
                 labels["activity"],
@@ -68,35 +84,37 @@ class SopTemplate(models.Model):
                 labels["remark"],
             ),
             numbered=self.column_numbers,
-            total=(labels["total"], self._total_time()) if self.print_total else None,
+            total=(labels["total"], total_time) if self.print_total else None,
         )
 
     def _chart_texts(self, step):
-        number = f"{step.number}." if self.row_number_style == "dot" else str(step.number)
         return chart.Texts(
-            number,
+            self._printed_number(step.number),
             step.name or "",
-            _bulleted(step.requirements),
+            bulleted(step.requirements),
             step._printed_time(),
-            _bulleted(step.outputs),
+            bulleted(step.outputs),
             step.remark or "",
         )
 
+    def _printed_number(self, number):
+        return f"{number}." if self.row_number_style == "dot" else str(number)
+
     def _total_time(self):
         """Sum of the standard times, e.g. '230 menit'; units that have no fixed ratio are summed each by itself."""
+        return self._sum_of_times((step.duration, step.duration_unit) for step in self.step_ids)
+
+    def _sum_of_times(self, times):
+        """:param times: pairs of a number and its unit"""
         sums = {}
-        for step in self.step_ids:
-            unit, factor = (
-                ("minute", EXACT_MINUTES[step.duration_unit])
-                if step.duration_unit in EXACT_MINUTES
-                else (step.duration_unit, 1)
-            )
-            sums[unit] = sums.get(unit, 0) + step.duration * factor
+        for number, unit in times:
+            unit, factor = ("minute", EXACT_MINUTES[unit]) if unit in EXACT_MINUTES else (unit, 1)
+            sums[unit] = sums.get(unit, 0) + number * factor
         order = ("month", "week", "day", "minute")
         return " ".join(f"{sums[unit]} {self.step_ids._printed_unit(unit)}" for unit in order if sums.get(unit))
 
 
-def _bulleted(text):
+def bulleted(text):
     """Several entries in one cell are a list; one entry stands as it is."""
     lines = (text or "").split("\n")
     return "\n".join(f"• {line}" for line in lines) if len(lines) > 1 else lines[0]

@@ -47,10 +47,15 @@ class SopTemplate(models.Model):
         return checker.check(self._checked_paper())
 
     def _checked_paper(self):
+        columns = tuple(checker.Column(executor.id, executor.name) for executor in self.executor_ids)
+        return self._as_paper(self._flow(), columns, {step.id: step._checked_row() for step in self.step_ids})
+
+    def _as_paper(self, flow, columns, rows):
+        """A table of this SOP together with its identity, as checker.Paper."""
         return checker.Paper(
-            flow=self._flow(),
-            executors=tuple(checker.Column(executor.id, executor.name) for executor in self.executor_ids),
-            rows={step.id: step._checked_row() for step in self.step_ids},
+            flow=flow,
+            executors=columns,
+            rows=rows,
             number=self.number or "",
             created=self.date_created or None,
             revised=self.date_revised or None,

@@ -147,9 +147,12 @@ class SopTemplateStep(models.Model):
 
     def _printed_time(self):
         """Standard time as the paper shows it, '' without one."""
-        if self.duration_printed or not self.duration:
-            return self.duration_printed or ""
-        return f"{self.duration} {self._printed_unit(self.duration_unit)}"
+        return self._time_in_words(self.duration, self.duration_unit, self.duration_printed)
+
+    def _time_in_words(self, duration, unit, printed):
+        if printed or not duration:
+            return printed or ""
+        return f"{duration} {self._printed_unit(unit)}"
 
     def _printed_unit(self, unit):
         """A unit of time as the official paper names it."""
