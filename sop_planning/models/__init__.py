@@ -9,8 +9,6 @@ from . import res_config_settings
 from . import res_config_settings_time
 from . import res_config_settings_papers
 from . import res_company_weekly
-from . import res_config_settings
-from . import res_config_settings_time
 from . import res_config_settings_weekly
 from . import res_partner
 from . import res_users
