@@ -245,13 +245,13 @@ class TestFiles(CheckCase):
             self.assert_says(page, "Berkas ini asli", "adalah cetakan")
 
     def test_changed(self):
-        for page in (self.of(self.seal, query=f"?digest={'0' * 64}"), self.post(f"/{self.seal.token}", b"%PDF lain")):
+        for page in (self.of(self.seal, query=f"?digest={'0' * 64}"), self.post(f"/{self.seal.token}", b"%PDF-1.4 lain")):
             self.assert_says(page, "Berkas ini bukan yang diterbitkan")
 
     def test_without_a_code(self):
         for page in (self.page(f"?digest={self.digest}"), self.post("", self.content)):
             self.assert_says(page, "Berkas ini asli", self.template.name)
-        for page in (self.page(f"?digest={'0' * 64}"), self.post("", b"%PDF lain"), self.page("?digest=x%25")):
+        for page in (self.page(f"?digest={'0' * 64}"), self.post("", b"%PDF-1.4 lain"), self.page("?digest=x%25")):
             self.assert_says(page, "Berkas tidak dikenal")
         self.revoke(self.seal)
         self.assert_says(self.page(f"?digest={self.digest}"), "Berkas tidak dikenal")
@@ -276,7 +276,7 @@ class TestFiles(CheckCase):
     def test_nothing_is_kept(self):
         self.env.flush_all()
         before = self.env["ir.attachment"].search_count([])
-        self.post("", b"%PDF rahasia")
+        self.post("", b"%PDF-1.4 rahasia")
         self.assertEqual(self.env["ir.attachment"].search_count([]), before)
         self.assertEqual(len(self.seal.print_ids.filtered(lambda row: row.digest == self.digest)), 1)
 

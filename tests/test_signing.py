@@ -165,7 +165,7 @@ class TestStories(SigningCase):
         self.env.invalidate_all()
         self.assertEqual(process.current_step_id.number, 1)
         self.assertFalse(process.signature_ids)
-        file_paper(process, self.staf, "Nota dinas", b"%PDF baru", previous=process.output_ids)
+        file_paper(process, self.staf, "Nota dinas", b"%PDF-1.4 baru", previous=process.output_ids)
         self.done(self.staf, process)
         signature = sign(process, self.sekretaris, "paraf")
         self.assertEqual([paper["version"] for paper in signature.papers], [2])
@@ -205,7 +205,7 @@ class TestStories(SigningCase):
         process = self.at_signing("sekretaris")
         first = process.output_ids
         sign(process, self.sekretaris, "paraf")
-        file_paper(process, self.staf, "Nota dinas", b"%PDF lain", previous=first)
+        file_paper(process, self.staf, "Nota dinas", b"%PDF-1.4 lain", previous=first)
         self.assert_refused("paraf|initials", lambda: self.tick_or_tell(process))
         sign(process, self.sekretaris, "paraf")
         self.tick(self.sekretaris, process)

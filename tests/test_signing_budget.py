@@ -13,7 +13,7 @@ class TestSigningBudget(SigningCase, QueryBudgetCase):
         for _turn in range(2):
             process = self.at_signing("sekretaris")
             for number in range(papers - 1):
-                file_paper(process, self.staf, f"Nota dinas {number}", b"%PDF " + str(number).encode())
+                file_paper(process, self.staf, f"Nota dinas {number}", b"%PDF-1.4 " + str(number).encode())
             dialog = signing(process, self.sekretaris, "paraf")
             self.env.flush_all()
             with self.cold() as counted:

@@ -96,7 +96,7 @@ class TestForgedSigning(ForgedSigningCase):
     def test_what_was_not_shown(self):
         """A corrected document, one that was filed since, a dialog of another run, a made-up seal, an old seal."""
         dialog = signing(self.process, self.kasubag, "paraf")
-        newer = file_paper(self.process, self.staf, "Nota dinas", b"%PDF lain", previous=self.paper)
+        newer = file_paper(self.process, self.staf, "Nota dinas", b"%PDF-1.4 lain", previous=self.paper)
         self.assert_nothing_signed(dialog.action_sign, "has changed since")
         dialog.output_ids = newer.with_env(dialog.env)
         self.assert_nothing_signed(dialog.action_sign, "has changed since")

@@ -30,7 +30,7 @@ class IntactCase(SigningCase):
         super().setUpClass()
         cls.process = cls.at_signing("sekretaris", requirements="Nota dinas")
         cls.paper = cls.process.output_ids
-        cls.other = file_paper(cls.process, cls.staf, "Lampiran", b"%PDF lampiran")
+        cls.other = file_paper(cls.process, cls.staf, "Lampiran", b"%PDF-1.4 lampiran")
         cls.signature = sign(cls.process, cls.sekretaris, "paraf")
 
     def spoil(self, table, key, **values):

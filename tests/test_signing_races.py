@@ -42,7 +42,7 @@ class SigningRaceCase(RaceCase):
         def call(env):
             process = env["sop.process"].browse(key)
             first = process.sudo().output_ids.filtered("is_current")
-            return file_paper(process, env.user, content=b"%PDF lain", previous=first.with_env(process.env)).id
+            return file_paper(process, env.user, content=b"%PDF-1.4 lain", previous=first.with_env(process.env)).id
 
         return call
 
