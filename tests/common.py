@@ -103,9 +103,25 @@ class SopCase(TransactionCase):
             if context.get("default_kind"):
                 cls.sign(user, process, context["default_kind"])
                 return cls.done(user, process, feedback, label)
+            if warning.args[1] == cls.env.ref("sop_planning.sop_archive_write_action").id:
+                cls.archive(user, process)
+                return cls.done(user, process, feedback, label)
             if label is None and not context.get("default_with_disposition"):
                 raise
             cls.decide(user, context["default_process_id"], label, feedback)
+
+    @classmethod
+    def archive(cls, user, process, **values):
+        """Archive the documents of a run in the dialog.
+
+        :return: the sop.archive
+        """
+        Dialog = cls.as_person(cls.env["sop.archive.write"], user)
+        dialog = Dialog.create({"process_id": process.id, "code": "000.8", "place": "Rak 1", **values})
+        dialog.env.flush_all()  # as the person; a savepoint flushes as whoever opened the transaction
+        dialog.action_archive()
+        cls.env.invalidate_all()
+        return cls.env["sop.archive"].search([("process_id", "=", process.id)], limit=1)
 
     @classmethod
     def dispose(cls, user, process, to, **values):
