@@ -104,14 +104,14 @@ class SopCase(TransactionCase):
                 cls.sign(user, process, context["default_kind"])
                 return cls.done(user, process, feedback, label)
             if warning.args[1] == cls.env.ref("sop_planning.sop_archive_write_action").id:
-                cls.archive(user, process)
+                cls.put_away(user, process)
                 return cls.done(user, process, feedback, label)
             if label is None and not context.get("default_with_disposition"):
                 raise
             cls.decide(user, context["default_process_id"], label, feedback)
 
     @classmethod
-    def archive(cls, user, process, **values):
+    def put_away(cls, user, process, **values):
         """Archive the documents of a run in the dialog.
 
         :return: the sop.archive

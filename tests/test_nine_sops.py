@@ -66,7 +66,7 @@ class NineSopsCase(SopCase):
         self.assertEqual(bool(process.signature_ids), asked)
         self.assertTrue(all(process.signature_ids.mapped("is_intact")))
         if process.sudo()._unarchived():
-            self.archive(self.person("pengelola"), process)
+            self.put_away(self.person("pengelola"), process)
         self.assertEqual(set(process.sudo()._current_outputs().mapped("state")), {"archived"})
         self.assertTrue(all(process.output_ids.mapped("is_intact")))
 
