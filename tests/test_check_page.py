@@ -269,7 +269,8 @@ class TestFiles(CheckCase):
 
     def output(self, process, contents):
         output = with_engine(self.env["sop.output"]).create({
-            **self.env["sop.output"]._place_of(process, self.env["sop.task"]), "name": "RKT", "role": "output", "contents": contents,
+            **self.env["sop.output"]._place_of(process, self.env["sop.task"]),
+            "name": "RKT", "role": "output", "contents": contents,
         })  # fmt: skip
         process._note_papers("paper", "RKT", "RKT", outputs=output)
         return output
