@@ -112,8 +112,10 @@ class Story:
         officer.call("sop.template.step", "create", [row])
 
     def _printed(self) -> None:
-        """Papers on paper: each bears a code that leads to the check page."""
+        """Papers on paper: each bears a code that leads to the check page, at the address the public has."""
         officer = self.person("pengelola", BALANGAN)
+        [agency, _name] = officer.read("res.users", officer.id, "company_id")
+        self.administrator().call("res.company", "write", [agency], {"sop_check_url": "https://sop.balangan.example"})
         papers = {
             "sop_template": officer.find("sop.template", ("code", "=", "rkt"), ("state", "=", "effective")),
             "sop_process_record": self.runs["done"],
