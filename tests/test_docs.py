@@ -17,6 +17,8 @@ DESCRIPTIONS = [ROOT / addon / "static" / "description" / "index.html" for addon
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 SOURCE = re.compile(r"""(?:src|href)=["']([^"']+)["']""")
+BLOCK = re.compile(r'<block title="([^"]+)"')
+ROW = re.compile(r"^\| ([^|]+) \|", re.MULTILINE)
 HEADING = re.compile(r"^#+ ", re.MULTILINE)
 # In the guides bold is a way through the menus, italic a word on the screen.
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
@@ -29,10 +31,16 @@ OF_ODOO = {
 
 
 @cache
+def translations():
+    return {
+        entry.msgid: entry.msgstr for addon in ADDONS for entry in polib.pofile(str(ROOT / addon / "i18n" / "id.po"))
+    }
+
+
+@cache
 def words(language):
     """Every word of the product in a language."""
-    entries = [entry for addon in ADDONS for entry in polib.pofile(str(ROOT / addon / "i18n" / "id.po"))]
-    return {entry.msgstr if language == "id" else entry.msgid for entry in entries} | OF_ODOO[language]
+    return set(translations().values() if language == "id" else translations()) | OF_ODOO[language]
 
 
 @cache
@@ -82,6 +90,16 @@ def test_ways_through_the_menus_exist(language):
     unknown = {way for way in ways for part in way.split(" > ") if part not in menus(language) | OF_ODOO[language]}
     assert unknown == set()
     assert len(ways) > 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_block_of_the_settings_is_explained(language):
+    views = [path.read_text() for addon in ADDONS for path in (ROOT / addon / "views").glob("res_config_settings*.xml")]
+    blocks = {title for view in views for title in BLOCK.findall(view)}
+    shown = blocks if language == "en" else {translations()[title] for title in blocks}
+    rows = set(ROW.findall((DOCS / language / "administrator.md").read_text()))
+    assert shown - rows == set()
+    assert blocks
 
 
 def test_both_languages_have_the_same_pages_and_headings():
