@@ -100,7 +100,7 @@ class Story:
             "date_to": str(today + timedelta(days=4)),
             "decree": f"800/17/SP/{today.year}",
         }
-        officer.call("sop.acting", "create", [absent])
+        officer.call("sop.acting", "action_confirm", officer.call("sop.acting", "create", [absent]))
 
     def _draft(self) -> None:
         """A new version being written, with a row that the checker objects to."""
