@@ -56,4 +56,4 @@ class Person:
             content = json.load(answer)
         if "error" in content:
             raise RuntimeError(f"{self.login}, {path}: {content['error']['data']['message']}")
-        return content["result"]
+        return content.get("result")  # there is none where a method returns nothing

@@ -109,7 +109,8 @@ def served():
         with step("starting Odoo"):
             _wait_until_it_answers(process)
         yield process
-        raise Stop(f"Odoo ended by itself.\n{tail(log, start)}\n  (all of it: {log})")
+        if process.poll() is not None:
+            raise Stop(f"Odoo ended by itself.\n{tail(log, start)}\n  (all of it: {log})")
     finally:
         with signals.ignored():
             _end(process)
