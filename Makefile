@@ -6,7 +6,7 @@
 
 PYTHON ?= python3
 
-.PHONY: help setup demo drop test test-plain lint bench translations db-up db-down clean
+.PHONY: help setup demo drop test test-plain lint bench pictures translations db-up db-down clean
 
-help setup demo drop test test-plain lint bench translations db-up db-down clean:
+help setup demo drop test test-plain lint bench pictures translations db-up db-down clean:
 	@$(PYTHON) tools/sop $@ $(ARGS)

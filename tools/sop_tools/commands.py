@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from . import bench, check, database, demo, lint, places, postgres, ready, server, signals
+from . import bench, check, database, demo, lint, pictures, places, postgres, ready, server, signals
 from .talk import Stop, say
 
 
@@ -65,6 +65,11 @@ def _bench(_args) -> int:
     return bench.bench()
 
 
+def _pictures(_args) -> int:
+    """Take the pictures of the guides anew."""
+    return pictures.pictures()
+
+
 def _translations(_args) -> None:
     """Bring the files of translations up to date with the addons."""
     ready.machine()
@@ -100,6 +105,7 @@ COMMANDS = {
     "test-plain": _test_plain,
     "lint": _lint,
     "bench": _bench,
+    "pictures": _pictures,
     "translations": _translations,
     "db-up": _db_up,
     "db-down": _db_down,

@@ -20,8 +20,8 @@ def demo() -> None:
     _need_free_port()
     ready.machine()
     with postgres.running():
-        _load()
-        with suppress(KeyboardInterrupt), _served() as odoo:
+        load()
+        with suppress(KeyboardInterrupt), served() as odoo:
             _welcome()
             odoo.wait()
     say("\nstopped")
@@ -39,7 +39,7 @@ def drop() -> None:
 # --- the data ----------------------------------------------------------------
 
 
-def _load() -> None:
+def load() -> None:
     """Have the demo's database hold the addons and the data as they are now."""
     modules, documents = database.addons_key(), places.fingerprint(*_documents(), _people())
     if not database.exists(places.DEMO_DB):
@@ -97,7 +97,7 @@ def _note(modules: str, documents: str) -> None:
 
 
 @contextmanager
-def _served():
+def served():
     """Odoo runs, and has answered, for as long as the block lasts."""
     log = log_file(LOG)
     with log.open("ab") as output:
@@ -109,7 +109,8 @@ def _served():
         with step("starting Odoo"):
             _wait_until_it_answers(process)
         yield process
-        raise Stop(f"Odoo ended by itself.\n{tail(log, start)}\n  (all of it: {log})")
+        if process.poll() is not None:
+            raise Stop(f"Odoo ended by itself.\n{tail(log, start)}\n  (all of it: {log})")
     finally:
         with signals.ignored():
             _end(process)
@@ -124,7 +125,7 @@ def _wait_until_it_answers(process: subprocess.Popen, seconds: float = 120) -> N
     end = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < end:
         try:
-            urllib.request.urlopen(f"{_address()}/web/login", timeout=30).close()
+            urllib.request.urlopen(f"{address()}/web/login", timeout=30).close()
         except OSError:
             time.sleep(0.2)
         else:
@@ -142,10 +143,10 @@ def _end(process: subprocess.Popen, patience: float = 15) -> None:
 
 def _welcome() -> None:
     say(f"\n{_logins().read_text()}")
-    say(f"Odoo answers at {_address()} (its log: {log_file(LOG)}). Ctrl-C stops it.")
+    say(f"Odoo answers at {address()} (its log: {log_file(LOG)}). Ctrl-C stops it.")
 
 
-def _address() -> str:
+def address() -> str:
     return f"http://localhost:{places.PORT}"
 
 
