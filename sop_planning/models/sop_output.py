@@ -39,7 +39,7 @@ class SopOutput(models.Model):
     contents = fields.Json(help="Files of this version: list of id, name, size (bytes), sha256.")
     place = fields.Char(string="Where the paper is", help="For what exists on paper only.")
     file_ids = fields.Many2many("ir.attachment", string="Files", compute="_compute_file_ids", compute_sudo=True)
-    files_html = fields.Html(string="Files", compute="_compute_files_html", sanitize=False)
+    files_html = fields.Html(string="Files or place", compute="_compute_files_html", sanitize=False)
     signature_ids = fields.Many2many("sop.signature", string="Signatures", compute="_compute_signature_ids")
 
     _one_next = models.UniqueIndex("(previous_id)", "A version is corrected only once.")
