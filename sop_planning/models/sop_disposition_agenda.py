@@ -30,7 +30,7 @@ def check_pattern(env, pattern):
 
 
 class SopDispositionAgenda(models.Model):
-    """The last number that an agency has given in one of its books in a year: to a disposition, an archive file, an SOP.
+    """The last number an agency has given in one of its books in a year: to a disposition, an archive file, an SOP.
 
     A row of its own instead of `ir.sequence`: the row lock leaves no gap, two first dispositions of a year collide and
     are retried, and an office that begins in the middle of a year writes here where its book has come to.

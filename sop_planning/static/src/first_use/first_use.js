@@ -64,7 +64,7 @@ export class SopFirstUse extends Component {
                 button: _t("Start a process"),
             },
         ].map((step) => ({ ...step, isDone: this.state.done[step.key] }));
-        const next = steps.find((step) => !step.isDone);
+        const next = steps.find((step) => step.action && !step.isDone);
         return steps.map((step) => ({ ...step, isNext: step === next }));
     }
 
