@@ -101,11 +101,27 @@ class SopCase(TransactionCase):
         except RedirectWarning as warning:
             context = warning.args[3]
             if context.get("default_kind"):
-                cls.sign(user, process, context["default_kind"])
+                cls.sign_step(user, process, context["default_kind"])
+                return cls.done(user, process, feedback, label)
+            if warning.args[1] == cls.env.ref("sop_planning.sop_archive_write_action").id:
+                cls.put_away(user, process)
                 return cls.done(user, process, feedback, label)
             if label is None and not context.get("default_with_disposition"):
                 raise
             cls.decide(user, context["default_process_id"], label, feedback)
+
+    @classmethod
+    def put_away(cls, user, process, **values):
+        """Archive the documents of a run in the dialog.
+
+        :return: the sop.archive
+        """
+        Dialog = cls.as_person(cls.env["sop.archive.write"], user)
+        dialog = Dialog.create({"process_id": process.id, "code": "000.8", "place": "Rak 1", **values})
+        dialog.env.flush_all()  # as the person; a savepoint flushes as whoever opened the transaction
+        dialog.action_archive()
+        cls.env.invalidate_all()
+        return cls.env["sop.archive"].search([("process_id", "=", process.id)], limit=1)
 
     @classmethod
     def dispose(cls, user, process, to, **values):
@@ -130,13 +146,13 @@ class SopCase(TransactionCase):
         dialog.env.flush_all()  # as the person; a savepoint flushes as whoever opened the transaction
         action = dialog.action_finish()
         while action.get("res_model") == "sop.signature.write":
-            action = cls.sign(user, dialog.process_id, action["context"]["default_kind"], finish_id=dialog.id)
+            action = cls.sign_step(user, dialog.process_id, action["context"]["default_kind"], finish_id=dialog.id)
             if action["res_model"] == dialog._name:
                 action = dialog.action_finish()
         return dialog
 
     @classmethod
-    def sign(cls, user, process, kind, **values):
+    def sign_step(cls, user, process, kind, **values):
         """Initial, sign or stamp in the dialog; where nothing was filed yet, a document is filed first.
 
         :return: the action that follows

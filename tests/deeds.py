@@ -7,6 +7,7 @@ A new deed is a class with a docstring, listed in DEEDS: `prepare` makes the req
 from abc import ABC, abstractmethod
 
 from .living import REMARK
+from .papers import picture
 
 FILE_SIZE = 400_000
 
@@ -19,6 +20,7 @@ def content_of(name):
 class Deed(ABC):
     person: str  # who does it
     done_by = ()  # who has finished his part before
+    signs = False  # whether its step asks for a paraf
     starts = False  # whether the run is begun by it; then there is none before
     may_repeat = False  # whether the same request, sent again after it was done, rightly does the same once more
     writes_files = False
@@ -99,6 +101,25 @@ class StartRun(Deed):
         return person.call("sop.process.start", "action_start", [dialog_id], fault=fault)
 
 
+class Sign(Deed):
+    """A paraf on a document that was filed before, given in its dialog."""
+
+    person, signs = "a", True
+
+    def prepare(self, person, run):
+        files = [{"name": "nota.txt", "raw": content_of(run.name), "res_model": "sop.output.file"}]
+        file_ids = person.call("ir.attachment", "create", files).result
+        line = {"name": "Nota dinas", "attachment_ids": [(6, 0, file_ids)]}
+        filing = {"process_id": run.id, "line_ids": [(5,), (0, 0, line)]}
+        filing_id = person.call("sop.output.file", "create", filing).result
+        assert person.call("sop.output.file", "action_file", [filing_id]).is_done
+        values = {"process_id": run.id, "kind": "paraf", "image": picture().decode()}
+        return {"dialog_id": person.call("sop.signature.write", "create", values).result}
+
+    def do(self, person, run, fault=None, dialog_id=0):
+        return person.call("sop.signature.write", "action_sign", [dialog_id], fault=fault)
+
+
 class SendDisposition(Deed):
     """A disposition to a colleague."""
 
@@ -123,4 +144,4 @@ class SendFile(Deed):
                            attachments=files)  # fmt: skip
 
 
-DEEDS = (Tick, FinishStep, FinishRun, StartRun, SendDisposition, SendFile)
+DEEDS = (Tick, FinishStep, FinishRun, StartRun, Sign, SendDisposition, SendFile)

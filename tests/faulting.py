@@ -14,7 +14,7 @@ from .serving import PASSWORD, Person, Server
 # What differs between twins: numbers of rows and of letters, times, digests.
 OWN = re.compile(
     r"^id$|_id$|^date|_date|date_|number|^(message_id|facts|digest|journal_head|journal_message|visits|checksum"
-    r"|store_fname|access_token|token)$"
+    r"|store_fname|access_token|token|contents|papers)$"
 )
 DIGITS = re.compile(r"\d+")
 # Of those, what tells twins from strangers: rows that both point to.
@@ -53,7 +53,7 @@ class FaultCase(CopyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.template_id = cls.sop(*ROWS)
+        cls.template_id, cls.signing_template_id = cls.sop(*ROWS), cls.sop(*ROWS, asks=["paraf"])
         cls.give_passwords()
         cls.numbers = count(1)
         cls.server = Server(cls.copy)
@@ -85,10 +85,11 @@ class FaultCase(CopyCase):
 
     def run_for(self, deed):
         """A fresh run where the deed is next; all runs for one deed are twins."""
-        run = Run(f"Uji {next(self.numbers):06}", self.template_id, self.users, self)
+        template_id = self.signing_template_id if deed.signs else self.template_id
+        run = Run(f"Uji {next(self.numbers):06}", template_id, self.users, self)
         if not deed.starts:
             with self.committed("starter") as env:
-                values = {"template_id": self.template_id, "name": run.name, "requester_id": self.users["starter"]}
+                values = {"template_id": template_id, "name": run.name, "requester_id": self.users["starter"]}
                 env["sop.process"]._launch([values])
         for name in deed.done_by:
             with self.committed(name) as env:

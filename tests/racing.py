@@ -195,9 +195,10 @@ class RaceCase(Soundness, BaseCase):
         return dict(zip(PEOPLE, people.ids))
 
     @classmethod
-    def sop(cls, *rows, joint="all"):
+    def sop(cls, *rows, joint="all", asks=()):
         """An effective SOP; a row is its columns separated by blanks, a column the letters of its people.
 
+        :param asks: what its first row asks for, words of `sop_template_step.ASKS`
         :return: id of the sop.template
         """
         with cls.committed() as env:
@@ -213,6 +214,7 @@ class RaceCase(Soundness, BaseCase):
                         "name": f"Langkah {number}",
                         "joint": joint,
                         "executor_ids": [Command.set([columns[name] for name in row.split()])],
+                        **{f"asks_{word}": number == 1 for word in asks},
                     }
                     for number, row in enumerate(rows, start=1)
                 ]

@@ -52,6 +52,7 @@ class RunPapersCase(SopCase):
         process, Output = cls.engine(user, process, "sop.output")
         files = []
         if content:
+            content = b"%PDF-1.4 " + content
             file = cls.env["ir.attachment"].create(
                 {"name": f"{name}.pdf", "raw": content, "res_model": "sop.process", "res_id": process.id}
             )

@@ -245,7 +245,8 @@ class TestFiles(CheckCase):
             self.assert_says(page, "Berkas ini asli", "adalah cetakan")
 
     def test_changed(self):
-        for page in (self.of(self.seal, query=f"?digest={'0' * 64}"), self.post(f"/{self.seal.token}", b"%PDF-1.4 lain")):
+        asked = self.of(self.seal, query=f"?digest={'0' * 64}")
+        for page in (asked, self.post(f"/{self.seal.token}", b"%PDF-1.4 lain")):
             self.assert_says(page, "Berkas ini bukan yang diterbitkan")
 
     def test_without_a_code(self):
@@ -268,7 +269,8 @@ class TestFiles(CheckCase):
 
     def output(self, process, contents):
         output = with_engine(self.env["sop.output"]).create({
-            **self.env["sop.output"]._place_of(process), "name": "RKT", "role": "output", "contents": contents,
+            **self.env["sop.output"]._place_of(process, self.env["sop.task"]),
+            "name": "RKT", "role": "output", "contents": contents,
         })  # fmt: skip
         process._note_papers("paper", "RKT", "RKT", outputs=output)
         return output

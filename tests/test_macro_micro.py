@@ -103,12 +103,12 @@ class TestCalls(MacroCase):
     def test_its_outputs_are_taken(self):
         process = self.at_the_call()
         File = self.as_person(self.env["ir.attachment"], self.staf)
-        draft = File.create({"name": "rkt.pdf", "raw": b"RKT"})
+        draft = File.create({"name": "rkt.pdf", "raw": b"%PDF-1.4 RKT"})
         self.inbox(self.staf).action_feedback(attachment_ids=draft.ids)
         self.done(self.kasubag, process.child_ids)
         self.env.invalidate_all()
         taken = self.as_person(process, self.kaban).message_ids.attachment_ids
-        self.assertEqual((taken.name, taken.raw, taken.res_id), ("rkt.pdf", b"RKT", process.id))
+        self.assertEqual((taken.name, taken.raw, taken.res_id), ("rkt.pdf", b"%PDF-1.4 RKT", process.id))
 
     def test_progress_shows_through(self):
         process = self.at_the_call()

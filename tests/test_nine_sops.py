@@ -1,8 +1,9 @@
-"""Each of the nine real SOPs, from its file to the closed process, through the inbox of the people concerned."""
+"""Each of the nine real SOPs, from its file to signed and archived documents, through the inbox of the people."""
 
 import json
 
 from .common import SOP_FILES, SopCase
+from .papers import file_paper
 
 
 class NineSopsCase(SopCase):
@@ -41,12 +42,33 @@ class NineSopsCase(SopCase):
             self.pass_step(process, choose)
             self.assertLess(len(walk), 60)
         self.assertEqual(process.state, "done")
+        self.check_papers(process)
         self.assertEqual(process._findings(), {}, "its journal does not hold")
         self.report_on_dispositions(process)
         self.assertFalse(
             self.env["mail.activity"].search([("res_model", "=", "sop.process"), ("res_id", "=", process.id)])
         )
         return process, walk
+
+    def file_outputs(self, process):
+        """What the present step makes, as files of whoever is asked first; another content in each visit."""
+        user, visit = self.waiting(process)[0], process._visit_now()
+        for name in process.sudo()._expected_outputs():
+            file_paper(process, user, name, f"%PDF-1.4 {name}, {process.current_step_id.number}, {visit}".encode())
+
+    def check_papers(self, process):
+        """Every paraf, signature and stamp that was asked for is there and holds; what is left is archived."""
+        given = {(one.step_id, one.visit, one.user_id, one.kind) for one in process.signature_ids}
+        for task in process.task_ids.filtered(lambda task: task.state == "done"):
+            if not (task.branch_id and task._leads_back(task.branch_id)):
+                self.assertLessEqual({(task.step_id, task.visit, task.user_id, kind) for kind in task._signs()}, given)
+        asked = any(step._signs() for step in self.template.step_ids)
+        self.assertEqual(bool(process.signature_ids), asked)
+        self.assertTrue(all(process.signature_ids.mapped("is_intact")))
+        if process.sudo()._unarchived():
+            self.put_away(self.person("pengelola"), process)
+        self.assertEqual(set(process.sudo()._current_outputs().mapped("state")), {"archived"})
+        self.assertTrue(all(process.output_ids.mapped("is_intact")))
 
     def report_on_dispositions(self, process):
         """Those that the steps asked for are open until their recipients report, also when the process is done."""
@@ -63,6 +85,7 @@ class NineSopsCase(SopCase):
         step, visit = process.current_step_id, process.visits[str(process.current_step_id.id)]
         exits = step.branch_ids.mapped("name")
         label = choose(step.number, visit, exits) if exits else None
+        self.file_outputs(process)
         while process.current_step_id == step and process.visits[str(step.id)] == visit and process.state == "running":
             self.done(self.waiting(process)[0], process, f"langkah {step.number} selesai", label)
 

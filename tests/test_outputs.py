@@ -219,14 +219,6 @@ class TestRequirements(OutputCase):
 
 
 class TestArchive(OutputCase):
-    def archive(self, user, process=None, **values):
-        Dialog = self.as_person(self.env["sop.archive.write"], user)
-        dialog = Dialog.create(
-            {"process_id": (process or self.process).id, "code": "000.8", "place": "Rak 1", **values}
-        )
-        dialog.action_archive()
-        return self.env["sop.archive"].search([("process_id", "=", (process or self.process).id)], limit=1)
-
     def to_archive_step(self):
         for step in self.template.step_ids:
             if step.asks_archive:
@@ -242,7 +234,7 @@ class TestArchive(OutputCase):
             user = self.to_archive_step()
             with self.assertRaises(RedirectWarning), self.cr.savepoint():
                 self.inbox(user).action_feedback("arsip")
-            archive = self.archive(user)
+            archive = self.put_away(user, self.process)
         self.assertEqual(archive.number, "001/ARSIP/2026")
         self.assertEqual(str(archive.date_until), "2031-11-23")
         self.assertEqual((archive.fate, archive.output_ids.state), ("destroy", "archived"))
@@ -253,25 +245,25 @@ class TestArchive(OutputCase):
     def test_archived_stays_as_it_is(self):
         self.file(self.kaban, self.process, "RKT")
         user = self.to_archive_step()
-        self.archive(user)
+        self.put_away(user, self.process)
         with self.assertRaisesRegex(UserError, "is archived"):
             self.file(user, self.process, "RKT", PDF + b"%2")
 
     def test_an_officer_archives_a_closed_process(self):
         self.file(self.kaban, self.process, "RKT")
         with self.assertRaises(UserError), self.cr.savepoint():
-            self.archive(self.officer)
+            self.put_away(self.officer, self.process)
         self.to_archive_step()
         with self.assertRaises(UserError), self.cr.savepoint():
-            self.archive(self.officer)
+            self.put_away(self.officer, self.process)
         self.as_person(self.process, self.officer)._play_each(moves.Move(moves.CANCEL, reason="batal"))
         with self.assertRaises(UserError), self.cr.savepoint():
-            self.archive(self.kaban)
+            self.put_away(self.kaban, self.process)
         self.company.sop_retention_years = 0
-        archive = self.archive(self.officer)
+        archive = self.put_away(self.officer, self.process)
         self.assertEqual((archive.fate, archive.date_until), ("permanent", False))
         with self.assertRaises(UserError):
-            self.archive(self.officer)  # nothing is left
+            self.put_away(self.officer, self.process)  # nothing is left
         self.assert_intact()
 
     def test_a_foreign_document_is_not_archived_with_it(self):
@@ -280,13 +272,13 @@ class TestArchive(OutputCase):
         self.file(self.kaban, self.process, "RKT")
         user = self.to_archive_step()
         with self.assertRaises(UserError), self.cr.savepoint():
-            self.archive(user, output_ids=[Command.set((other | self.process.output_ids).ids)])
+            self.put_away(user, self.process, output_ids=[Command.set((other | self.process.output_ids).ids)])
         self.assertEqual(other.state, "draft")
 
     def test_tampering_shows(self):
         self.file(self.kaban, self.process, "RKT")
         user = self.to_archive_step()
-        archive, output = self.archive(user), self.process.output_ids
+        archive, output = self.put_away(user, self.process), self.process.output_ids
         for table, record, change in (
             ("sop_archive", archive, "fate = 'permanent'"),
             ("sop_output", output, "state = 'signed'"),

@@ -180,7 +180,7 @@ class TestSheet(SheetCase):
         texts = self.texts(self.printed(output))
         for number, text in enumerate(texts, 1):
             self.assert_says(text, f"halaman {number} dari {len(texts)}")
-        self.assertEqual("".join(texts).count("SHA-256"), 25)
+        self.assertEqual("".join(texts).count("SHA-256"), 25 + 16, "one for each file and signature")
 
     def test_nobody_has_signed(self):
         (text,) = self.texts(self.printed(self.output(state="draft", place="Lemari 3")))

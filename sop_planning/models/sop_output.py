@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -37,6 +39,7 @@ class SopOutput(models.Model):
     contents = fields.Json(help="Files of this version: list of id, name, size (bytes), sha256.")
     place = fields.Char(string="Where the paper is", help="For what exists on paper only.")
     file_ids = fields.Many2many("ir.attachment", string="Files", compute="_compute_file_ids", compute_sudo=True)
+    files_html = fields.Html(string="Files", compute="_compute_files_html", sanitize=False)
     signature_ids = fields.Many2many("sop.signature", string="Signatures", compute="_compute_signature_ids")
 
     _one_next = models.UniqueIndex("(previous_id)", "A version is corrected only once.")
@@ -51,6 +54,13 @@ class SopOutput(models.Model):
     def _compute_file_ids(self):
         for output in self:
             output.file_ids = self.env["ir.attachment"].browse(output._file_ids()).exists()
+
+    @api.depends("contents", "place")
+    def _compute_files_html(self):
+        link = Markup("<a href='/web/content/%s' target='_blank'>%s</a>")
+        for output in self:
+            links = [link % (file["id"], file["name"]) for file in output.contents or ()]
+            output.files_html = Markup("<br/>").join([*links, *([output.place] if output.place else [])])
 
     def _compute_signature_ids(self):
         signatures = self.env["sop.signature"].search(Domain("process_id", "in", self.process_id.ids))

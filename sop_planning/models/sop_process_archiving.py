@@ -107,5 +107,6 @@ class SopTask(models.Model):
                 )
 
     def _asking_archive(self):
-        """Those of these open tasks whose person is to archive."""
-        return self.filtered(lambda task: task.state == "open" and task._asks_of_main("asks_archive"))
+        """Those of these open tasks whose person is to archive; first he signs, for what is archived is not signed."""
+        asking = self.filtered(lambda task: task.state == "open" and task._asks_of_main("asks_archive"))
+        return asking.filtered(lambda task: not task.sudo()._owing_signatures()) if asking else asking

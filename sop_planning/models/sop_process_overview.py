@@ -13,12 +13,14 @@ class SopProcess(models.Model):
     sent_by_me = fields.Boolean(
         string="Sent on by me",
         store=False,
+        copy=False,
         search="_search_sent_by_me",
         help="Under way, started by me or past a step of mine, and waiting for others.",
     )
     coming_to_me = fields.Boolean(
         string="Will come to me",
         store=False,
+        copy=False,
         search="_search_coming_to_me",
         help="Under way, and a later step has me as its executor.",
     )

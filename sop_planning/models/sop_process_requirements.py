@@ -75,8 +75,4 @@ class SopOutput(models.Model):
 
     def _html(self):
         """Name and files of this version, to be opened by who reads the process."""
-        links = [
-            Markup("<a href='/web/content/%s' target='_blank'>%s</a>") % (file.id, file.name) for file in self.file_ids
-        ]
-        where = links or ([self.place] if self.place else [])
-        return Markup("%s (%s): %s") % (self.name, self._status(), Markup(", ").join(where))
+        return Markup("%s (%s): %s") % (self.name, self._status(), self.files_html)

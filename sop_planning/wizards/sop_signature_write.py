@@ -145,6 +145,7 @@ class SopSignatureWrite(models.TransientModel):
         :raises UserError: he may not, it is not his turn, or something is not what he was shown
         """
         self.ensure_one()
+        self.check_access("read")  # a dialog is its maker's
         self.process_id.check_access("read")
         image = self.with_context(bin_size=False).image
         self.process_id._sign(self.kind, self.output_ids, self.seen, image, self.env.context.get("sop_secret"))
@@ -167,6 +168,7 @@ class SopSignatureWrite(models.TransientModel):
     def action_refuse(self):
         """Open the way back instead: the decision with an exit that leads back, or sending back; with a reason."""
         self.ensure_one()
+        self.check_access("read")  # a dialog is its maker's
         self.process_id.check_access("read")
         back = self.process_id._exits_back()
         if not back:

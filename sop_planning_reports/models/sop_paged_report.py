@@ -105,9 +105,9 @@ def _padding(style):
     return " ".join(f"{size * PAPER_UNIT:.3f}mm" for size in sizes)
 
 
-def _picture_style(style):
-    """CSS of the pictures in a cell: those of the letterhead are larger."""
+def _picture_style(style, column):
+    """CSS of the pictures in a cell of a column: those of the letterhead are larger."""
     large = style.kind == "letterhead"
     height = LOGO_HEIGHT if large else PICTURE_HEIGHT - PICTURE_GAP
-    width = (LOGO_WIDTH if large else max(style.widths)) - 2
+    width = (LOGO_WIDTH if large else style.widths[column]) - 2
     return f"max-height:{height * PAPER_UNIT:.3f}mm;max-width:{width * PAPER_UNIT:.3f}mm"
