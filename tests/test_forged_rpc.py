@@ -45,6 +45,7 @@ METHODS = {
     ("sop.template", "action_withdraw"): ("effective", WRITERS),
     ("sop.template", "action_send_for_review"): ("draft", WRITERS),
     ("sop.template", "action_return"): ("reviewed", WRITERS),
+    ("sop.template", "action_load_sample"): ("sample", WRITERS | {"chief"}),
     ("sop.template", "check_table"): ("draft", WRITERS),
     ("sop.template", "action_make_effective"): ("reviewed", WRITERS),
     ("sop.process", "action_start"): ("prepared", WRITERS),
@@ -116,6 +117,8 @@ METHODS = {
     # Everybody's own: what he may not read is not in it, see test_overview.py.
     ("sop.dashboard", "figures"): ("dashboard", EVERY_USER),
     ("sop.my.work", "overview"): ("my work", EVERY_USER),
+    ("sop.first.use", "overview"): ("first use", EVERY_USER),
+    ("sop.first.use", "close"): ("first use", {"administrator"}),
     # Nobody here has rights on employees: people are read through the public employee.
     **{("hr.employee", method): ("employee", set()) for method in SMART_BUTTONS},
     **{("hr.employee.public", method): ("public employee", READERS) for method in SMART_BUTTONS},
@@ -267,6 +270,8 @@ class TestPublicMethods(ForgedCase):
             "seal": cls.template._sop_seal("sop").sudo(False),
             "dashboard": cls.env["sop.dashboard"],
             "my work": cls.env["sop.my.work"],
+            "first use": cls.env["sop.first.use"],
+            "sample": cls.env["sop.template"],
             "employee": cls.env["hr.employee"].search([("user_id", "=", cls.people["executor"].id)]),
             "public employee": cls.env["hr.employee.public"].search([("user_id", "=", cls.people["executor"].id)]),
             "unit": cls.template.department_id or cls.template.executor_ids.job_id[:1].department_id,

@@ -57,6 +57,7 @@ class Actor:
     :param manages: he may suspend and resume it (an officer)
     :param claims: those of his columns that others are asked for as well, so that he may take one on
     :param holds: those of his columns that he has taken on, and may give back
+    :param sends_back: he may send back what he is asked for, because the agency allows it
     :param delegates: he may pass his part to somebody else, because the SOP allows it
     :param reassigns: he may choose who is asked (an officer, the head of the unit)
     :param skips: he may pass over a step (an administrator)
@@ -70,6 +71,7 @@ class Actor:
     manages: bool = False
     claims: frozenset = frozenset()
     holds: frozenset = frozenset()
+    sends_back: bool = True
     delegates: bool = False
     reassigns: bool = False
     skips: bool = False
@@ -175,7 +177,7 @@ def _offers_at_step(flow: Flow, state: State, actor: Actor) -> tuple[Offer, ...]
     # An exit once chosen stands: a second person in the main column finishes without choosing again.
     undecided = state.choice is None and chooses(step, columns)
     exits = tuple(way_out.key for way_out in step.exits) if undecided else ()
-    targets = earlier_steps(flow, state)
+    targets = earlier_steps(flow, state) if actor.sends_back else ()
     return (Offer(FINISH, exits=exits),) + ((Offer(SEND_BACK, targets=targets),) if targets else ())
 
 
@@ -205,7 +207,7 @@ def judge(flow: Flow, state: State, actor: Actor, move: Move) -> State:
     """
     offer = next((offer for offer in offers(flow, state, actor) if offer.kind == move.kind), None)
     if offer is None:
-        raise Refused(_why_not_offered(state, move))
+        raise Refused(_why_not_offered(state, actor, move))
     _check_exit(flow, state, offer, move)
     if move.kind in NEEDS_TARGET and move.target not in offer.targets:
         raise Refused("target_unknown")
@@ -214,7 +216,9 @@ def judge(flow: Flow, state: State, actor: Actor, move: Move) -> State:
     return apply(flow, state, move, _columns_here(flow, state, actor))
 
 
-def _why_not_offered(state: State, move: Move) -> str:
+def _why_not_offered(state: State, actor: Actor, move: Move) -> str:
+    if move.kind == SEND_BACK and not actor.sends_back:
+        return "not_allowed"
     if move.kind in (FINISH, SEND_BACK, DELEGATE):
         return "not_your_turn" if state.status == RUNNING else "not_open"
     if state.status == RUNNING and move.kind in (CLAIM, RELEASE, CALL_BACK):

@@ -9,7 +9,9 @@ from . import res_config_settings
 from . import res_config_settings_time
 from . import res_config_settings_papers
 from . import res_company_weekly
+from . import res_company_work
 from . import res_config_settings_weekly
+from . import res_config_settings_work
 from . import res_partner
 from . import res_users
 from . import resource_calendar
@@ -25,6 +27,7 @@ from . import sop_template
 from . import sop_template_chart
 from . import sop_template_checker
 from . import sop_template_versions
+from . import sop_template_number
 from . import sop_template_executor
 from . import sop_template_vacancy
 from . import sop_template_step
@@ -116,3 +119,5 @@ from . import sop_process_signing
 from . import mail_activity_signing
 from . import ir_attachment_signature
 from . import ir_attachment_storing
+from . import sop_first_use
+from . import sop_sample

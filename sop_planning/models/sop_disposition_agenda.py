@@ -30,7 +30,7 @@ def check_pattern(env, pattern):
 
 
 class SopDispositionAgenda(models.Model):
-    """The last number that an agency has given in one of its books in a year: to a disposition, to an archive file.
+    """The last number an agency has given in one of its books in a year: to a disposition, an archive file, an SOP.
 
     A row of its own instead of `ir.sequence`: the row lock leaves no gap, two first dispositions of a year collide and
     are retried, and an office that begins in the middle of a year writes here where its book has come to.
@@ -46,7 +46,9 @@ class SopDispositionAgenda(models.Model):
         "res.company", string="Agency", required=True, ondelete="cascade", default=lambda self: self.env.company
     )
     book = fields.Selection(
-        [("disposition", "Dispositions"), ("archive", "Archive")], required=True, default="disposition"
+        [("disposition", "Dispositions"), ("archive", "Archive"), ("template", "SOPs")],
+        required=True,
+        default="disposition",
     )
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, aggregator=False)
     last = fields.Integer(string="Last number given", aggregator=False)
@@ -56,16 +58,19 @@ class SopDispositionAgenda(models.Model):
     @api.constrains("company_id", "book", "year", "last")
     def _check_not_given(self):
         for agenda in self:
-            given = self.env[f"sop.{agenda.book}"].search_count(
-                [
-                    ("company_id", "=", agenda.company_id.id),
-                    ("agenda_year", "=", agenda.year),
-                    ("agenda_number", ">", agenda.last),
-                ],
-                limit=1,
-            )
-            if given or agenda.last < 0:
+            if agenda.last < 0 or agenda._has_given_more():
                 raise ValidationError(self.env._("Agenda numbers that have been given cannot be given again."))
+
+    def _has_given_more(self):
+        """Whether a number above the last one was given; a number that an SOP bears is passed over when it comes up."""
+        if self.book == "template":
+            return False
+        given = [
+            ("company_id", "=", self.company_id.id),
+            ("agenda_year", "=", self.year),
+            ("agenda_number", ">", self.last),
+        ]
+        return bool(self.env[f"sop.{self.book}"].search_count(given, limit=1))
 
     @api.model
     def _take(self, company, book, year):

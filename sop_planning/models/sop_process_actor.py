@@ -6,6 +6,8 @@ from ..flow import moves
 
 # Moves whose rules rest on facts that cost a query; the others do not ask for them.
 ENTERING = (moves.FINISH, moves.SEND_BACK, moves.SKIP)
+# The setting of the agency that allows a kind of move.
+ALLOWED_BY = {moves.SEND_BACK: "sop_send_back", moves.SKIP: "sop_skip", moves.CLAIM: "sop_claim"}
 
 
 class SopProcess(models.Model):
@@ -29,14 +31,19 @@ class SopProcess(models.Model):
             starts=officer or own,
             directs=officer or own,
             manages=officer,
-            claims=frozenset(self._shared_columns(mine, current)),
+            claims=frozenset(self._shared_columns(mine, current) if self._lets(moves.CLAIM, kind) else ()),
             holds=frozenset(held.ids),
+            sends_back=self._lets(moves.SEND_BACK, kind),
             delegates=self.template_id._frozen().delegates,
             reassigns=officer or (kind in (None, moves.REASSIGN) and self._heads_unit(user)),
-            skips=user.has_group("sop_planning.group_sop_administrator"),
+            skips=user.has_group("sop_planning.group_sop_administrator") and self._lets(moves.SKIP, kind),
             reopens=officer and self._is_fresh(),
             sent_from=self._sent_from(current) if kind in (None, moves.CALL_BACK) else None,
         )
+
+    def _lets(self, asked, kind):
+        """Whether the agency allows a kind of move; its settings are read only where that is the move made."""
+        return kind not in (None, asked) or self.company_id[ALLOWED_BY[asked]]
 
     def _shared_columns(self, mine, current):
         others = current.filtered(lambda task: task.state == "open" and task not in mine)

@@ -53,7 +53,10 @@ class SopTemplate(models.Model):
     )
     department_id = fields.Many2one("hr.department", string="Unit", check_company=True, ondelete="restrict")
 
-    heading = fields.Text(help="Agency and units as printed above the table, one line each.")
+    heading = fields.Text(
+        default=lambda self: self.env.company.sop_heading,
+        help="Agency and units as printed above the table, one line each.",
+    )
     date_created = fields.Date(string="Date of making", default=fields.Date.context_today)
     date_revised = fields.Date(string="Date of revision", copy=False)
     revision = fields.Char(
