@@ -38,6 +38,17 @@ def own_filestore(request):
     shutil.rmtree(own, ignore_errors=True)
 
 
+# Files that take longest, whatever the number of their tests: several workers begin with them.
+LONG = ("test_installing", "test_faults", "test_backup", "test_random_walk", "test_table_editor", "test_first_use",
+        "test_book", "test_forged_rpc", "test_rights", "test_nine_sops", "test_paper", "test_journal")  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    """Long files first, the others in their order."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+
+
 def pytest_collection_finish(session):
     """Look for the addons in the database before the first test asks for them."""
     if session.items and session.config.pluginmanager.hasplugin("odoo"):

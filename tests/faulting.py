@@ -17,6 +17,7 @@ OWN = re.compile(
     r"|store_fname|access_token|token|contents|papers)$"
 )
 DIGITS = re.compile(r"\d+")
+MARK = re.compile(r"\[[0-9a-f ]+\]")
 # Of those, what tells twins from strangers: rows that both point to.
 SHARED = {"template_id", "step_id", "current_step_id", "executor_id", "branch_id", "target_step_id", "user_id",
           "author_id", "partner_id", "subtype_id", "activity_type_id", "state", "create_uid", "company_id"}  # fmt: skip
@@ -136,7 +137,7 @@ class FaultCase(CopyCase):
 
 def _likeness(row):
     values = {
-        column: DIGITS.sub("0", value) if isinstance(value, str) else value
+        column: DIGITS.sub("0", MARK.sub("[]", value)) if isinstance(value, str) else value
         for column, value in row.items()
         if column in SHARED or not OWN.search(column)
     }

@@ -101,6 +101,8 @@ class RunPapersCase(SopCase):
             {
                 **Archive._place_of(process, process.env["sop.task"]),
                 "number": f"ARS/{process.id}",
+                "agenda_year": 2026,
+                "agenda_number": 1 + Archive.search_count([("company_id", "=", process.company_id.id)]),
                 "code": "000.7.2",
                 "place": "Lemari 3",
                 "date_until": "2031-12-31",

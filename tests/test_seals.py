@@ -81,7 +81,7 @@ class TestSeals(SealCase):
         self.env["ir.config_parameter"].set_param("web.base.url", "http://dalam:8069")
         self.env.invalidate_all()
         self.assertEqual(self.seal.url, f"http://dalam:8069/sop/check/{self.seal.token}")
-        self.assertEqual(self.seal.sentence, f"Periksa keaslian: dalam:8069/sop/check — kode {self.seal.code}")
+        self.assertEqual(self.seal.sentence, f"Periksa keaslian: dalam:8069/sop/check kode {self.seal.code}")
         self.company.sop_check_url = "https://sop.selayar.example/"
         self.assertEqual(self.seal.url, f"https://sop.selayar.example/sop/check/{self.seal.token}")
         for bad in ("sop.selayar.example", "javascript:alert(1)", "https://x.example/?a=1", "https://"):

@@ -53,7 +53,7 @@ class TestForgedSigning(ForgedSigningCase):
         }
         names = self.env["sop.signature.write"]._fields
         values = {name: value for name, value in forged.items() if name in names}
-        self.assertEqual(values.keys(), {"statement", "signer"})
+        self.assertEqual(values.keys(), {"person", "statement", "signer"})
         dialog = signing(self.process, self.kasubag, "paraf", **values)
         dialog.with_context(**{f"default_{name}": value for name, value in forged.items()}).action_sign()
         self.env.invalidate_all()

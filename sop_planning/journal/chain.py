@@ -225,7 +225,7 @@ def _papers(run: Run, sealed: list[Sealed], name: str) -> Iterator[Finding]:
             yield Finding(event.place, PAPER_DELETED)
             continue
         yield from (Finding(event.place, PAPER, fact) for fact in event.differing(PAPERS[name], paper, rows[key]))
-    if sealed:
+    if sealed and not run.unsealed:
         yield from (Finding(sealed[-1].place, PAPER_INSERTED) for _key in rows.keys() - written.keys())
 
 

@@ -14,7 +14,7 @@ class SopArchive(models.Model):
     agenda_year = fields.Integer(required=True, aggregator=False)
     agenda_number = fields.Integer(required=True, aggregator=False)
     code = fields.Char(string="Classification code", required=True, help="Kode klasifikasi arsip of the agency.")
-    place = fields.Char(string="Place", required=True, help="Where it is kept: room, cabinet, box.")
+    place = fields.Char(required=True, help="Where it is kept: room, cabinet, box.")
     date_until = fields.Date(string="Keep until", help="Empty: for ever.")
     fate = fields.Selection(
         [("destroy", "To be destroyed"), ("permanent", "Permanent")], string="Afterwards", required=True

@@ -63,53 +63,56 @@ class SopInterchangeAgency(models.AbstractModel):
         return units
 
     def _create_people(self, document, company, units):
-        jobs = {
-            job: self.env["hr.job"].with_company(company).create({"name": job, "company_id": company.id})
-            for job in dict.fromkeys(person["job"] for person in document["people"])
-        }
+        """Users and employees, all at once: one by one they cost five times as much.
+
+        :return: dict of login -> hr.employee
+        """
+        people = document["people"]
+        self._check_new(people)
+        Users, Employees = self.env["res.users"].with_context(no_reset_password=True), self.env["hr.employee"]
+        users = Users.create([self._user_values(person, document, company) for person in people])
+        jobs = self._create_jobs(people, company)
+        employees = Employees.with_company(company).create(
+            [
+                self._employee_values(person, document, company)
+                | {"user_id": user.id, "job_id": jobs[person["job"]].id, "department_id": units[person["unit"]].id}
+                for person, user in zip(people, users)
+            ]
+        )
+        return {person["login"]: employee for person, employee in zip(people, employees)}
+
+    def _check_new(self, people):
+        """:raises FaultyFile: somebody's login is taken, or named twice"""
+        logins = [person["login"] for person in people]
+        taken = self.env["res.users"].with_context(active_test=False).search([("login", "in", logins)])
+        twice = taken.mapped("login") + [login for login in logins if logins.count(login) > 1]
+        if twice:
+            raise reader.FaultyFile([reader.Fault("people", "twice", {"value": twice[0]})])
+
+    def _create_jobs(self, people, company):
+        names = list(dict.fromkeys(person["job"] for person in people))
+        Jobs = self.env["hr.job"].with_company(company)
+        return dict(zip(names, Jobs.create([{"name": name, "company_id": company.id} for name in names])))
+
+    def _user_values(self, person, document, company):
         return {
-            person["login"]: self._create_person(person, document, company, jobs[person["job"]], units[person["unit"]])
-            for person in document["people"]
+            "login": person["login"],
+            "email": person["login"],
+            "name": person["name"],
+            "tz": document["timezone"],
+            "company_id": company.id,
+            "company_ids": [Command.set(company.ids)],
+            "group_ids": [Command.link(self.env.ref(ROLES[person.get("role", "user")]).id)],
         }
 
-    def _create_person(self, person, document, company, job, unit):
-        if (
-            self.env["res.users"]
-            .with_context(active_test=False)
-            .search_count([("login", "=", person["login"])], limit=1)
-        ):
-            raise reader.FaultyFile([reader.Fault("people", "twice", {"value": person["login"]})])
-        user = (
-            self.env["res.users"]
-            .with_context(no_reset_password=True)
-            .create(
-                {
-                    "login": person["login"],
-                    "email": person["login"],
-                    "name": person["name"],
-                    "tz": document["timezone"],
-                    "company_id": company.id,
-                    "company_ids": [Command.set(company.ids)],
-                    "group_ids": [Command.link(self.env.ref(ROLES[person.get("role", "user")]).id)],
-                }
-            )
-        )
-        return (
-            self.env["hr.employee"]
-            .with_company(company)
-            .create(
-                {
-                    "name": person["name"],
-                    "user_id": user.id,
-                    "company_id": company.id,
-                    "job_id": job.id,
-                    "job_title": person["job"],
-                    "department_id": unit.id,
-                    "work_email": person["login"],
-                    "nip": person.get("nip"),
-                    "rank": person.get("rank"),
-                    "tz": document["timezone"],
-                    "resource_calendar_id": company.resource_calendar_id.id,
-                }
-            )
-        )
+    def _employee_values(self, person, document, company):
+        return {
+            "name": person["name"],
+            "company_id": company.id,
+            "job_title": person["job"],
+            "work_email": person["login"],
+            "nip": person.get("nip"),
+            "rank": person.get("rank"),
+            "tz": document["timezone"],
+            "resource_calendar_id": company.resource_calendar_id.id,
+        }

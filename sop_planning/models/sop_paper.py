@@ -15,7 +15,7 @@ class SopPaper(models.AbstractModel):
     company_id = fields.Many2one("res.company", string="Agency", required=True, index=True)
     step_id = fields.Many2one("sop.template.step", ondelete="restrict", help="The step it was done in.")
     visit = fields.Integer()
-    user_id = fields.Many2one("res.users", string="User", required=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
     person = fields.Char(required=True, help="Name as it was printed then.")
     position = fields.Char(help="Office in which the person acted, e.g. 'Plt. Kepala Badan'.")
     date = fields.Datetime(required=True)

@@ -91,7 +91,7 @@ class RecordWriter:
         self.sop = self.process.template_id._frozen()
         self.zone = self.process.company_id.resource_calendar_id.tz
 
-    def write(self, head, foot, printed):
+    def write_record(self, head, foot, printed):
         """:param head: paper.paged.Letterhead, :param foot: before the page number, :param printed: when and by whom"""
         return Record(
             name=self.process.display_name,

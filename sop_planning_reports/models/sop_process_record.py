@@ -18,7 +18,7 @@ class SopProcess(models.Model):
         """
         evidence, faults = self._evidence(), self._faults()
         return [
-            RecordWriter(found, faults.get(found.process.id, ())).write(
+            RecordWriter(found, faults.get(found.process.id, ())).write_record(
                 head(found.process), found.process._record_name(), self._printed_now(found.process)
             )
             for found in evidence

@@ -74,7 +74,7 @@ class SopSeal(models.Model):
     date = fields.Datetime(string="First printed", required=True)
     date_revoked = fields.Datetime(string="Revoked on")
     revoked_by_id = fields.Many2one("res.users", string="Revoked by", ondelete="restrict")
-    reason = fields.Text(string="Reason")
+    reason = fields.Text()
     print_ids = fields.One2many("sop.seal.print", "seal_id", string="Prints")
 
     _one_token = models.UniqueIndex("(token)")
