@@ -116,9 +116,7 @@ class RunPapersCase(SopCase):
 
     @staticmethod
     def papers(outputs):
-        return [
-            {"id": o.id, "name": o.name, "version": o.version, "place": o.place, "files": o.contents} for o in outputs
-        ]
+        return outputs._papers()
 
     # Moves
 
