@@ -106,6 +106,7 @@ registry.category("web_tour.tours").add("sop_first_sop", {
             tooltipPosition: "top",
             run: "click",
         },
-        { trigger: ".o_form_view:not(:has(.modal)) button[name=action_finish]" },
+        // The dialog closes before the server has answered; the form then shows the second step.
+        { trigger: ".o_form_view .o_field_widget[name=current_step_id]:contains('2.')" },
     ],
 });
