@@ -70,11 +70,11 @@ class SopProcess(models.Model):
 
     # The way a step ends
 
-    def _finish(self, tasks, feedback="", branch=None, **kwargs):
+    def _finish(self, tasks, feedback="", branch=None, *args, **kwargs):
         mine = tasks.sudo().filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
         mine._check_refusal(branch, feedback)
         mine._check_signed(branch)
-        return super()._finish(tasks, feedback, branch, **kwargs)
+        return super()._finish(tasks, feedback, branch, *args, **kwargs)
 
     def _next_is_mine(self, mine, branch):
         step = super()._next_is_mine(mine, branch)
