@@ -13,7 +13,7 @@ class SopSealPrint(models.Model):
     _order = "id desc"
     _rec_name = "digest"
 
-    seal_id = fields.Many2one("sop.seal", required=True, ondelete="cascade")
+    seal_id = fields.Many2one("sop.seal", required=True, ondelete="cascade", index=True)
     digest = fields.Char(string="SHA-256", required=True)
     user_id = fields.Many2one("res.users", string="Printed by", required=True, ondelete="restrict")
     date = fields.Datetime(string="Printed", required=True)

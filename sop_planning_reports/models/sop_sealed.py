@@ -85,7 +85,7 @@ class SopSealed(models.AbstractModel):
         """Whether the check page says no more of this record than its number and agency."""
         return False
 
-    def _sop_digest(self):
+    def _sop_digest(self, *_list):
         """SHA-256 of what is printed, for a record that no journal seals; None for others."""
         return None
 
