@@ -63,6 +63,7 @@ MATRIX = {
     "phrase":            ("----", "----", "----", "r---", "r---", "r---", "r---", "rwcu", "----", "----"),
     "output":            ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     "signature":         ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
+    "handed over":       ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     "archive file":      ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     # A participant's own; whoever makes one, it is his own.
     "specimen":          ("----", "----", "----", "--c-", "rw-u", "--c-", "--c-", "--c-", "--c-", "--c-"),
@@ -271,9 +272,20 @@ class RightsCase(SopCase):
     def specimens_of_papers(self):
         kept = {"code": "000", "place": "Lemari A", "fate": "permanent"}
         archive = with_engine(self.env["sop.archive"])._deposit(self.process, self.paper, kept)
+        sheet = with_engine(self.env["sop.handover.sheet"]).create(
+            {
+                "process_id": self.process.id,
+                "company_id": self.company.id,
+                "user_id": self.env.uid,
+                "date": "2026-11-21 00:00:00",
+                "printed": {"kind": "receipt", "number": ""},
+                "digest": "Y",
+            }
+        )
         return {
             "output": (self.paper, {"name": "X"}, self.paper.copy_data()[0]),
             "archive file": (archive, {"place": "X"}, {**archive.copy_data()[0], "agenda_number": 99}),
+            "handed over": (sheet, {"digest": "X"}, {**sheet.copy_data()[0], "digest": "X"}),
         }
 
     def specimens_of_signing(self):

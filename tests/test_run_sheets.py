@@ -141,11 +141,42 @@ class TestHandover(RunPapersCase):
         with self.assertRaises(AccessError):
             self.text(theirs)
 
-    def test_it_keeps_nothing(self):
+    def test_it_is_no_evidence_of_the_run(self):
         before = self.process.journal_count
         self.text(self.dialog())
         self.assertEqual(self.process.journal_count, before)
         self.assertFalse(self.env["ir.attachment"].search([("res_model", "=", "sop.handover")]))
+
+    def test_seal(self):
+        """The same sheet has one seal however often it is printed; the check page knows it and the files on it."""
+        text = self.text(self.dialog(number="800/12", receiver_name="Budi"))
+        self.text(self.dialog(number="800/12", receiver_name="Budi"))
+        self.text(self.dialog(number="800/13"))
+        sheets = self.env["sop.handover.sheet"].search([("process_id", "=", self.process.id)], order="id")
+        self.assertEqual([sheet.printed["number"] for sheet in sheets], ["800/12", "800/13"])
+        seal = self.env["sop.seal"].search([("res_model", "=", sheets._name), ("res_id", "=", sheets[0].id)])
+        self.assertIn(seal.code, text)
+        self.assertEqual((seal.kind, len(seal), bool(seal.print_ids)), ("receipt", 1, True))
+        self.assertTrue(seal._checked()[0])
+        shown = repr(seal._shown())
+        self.assertIn("800/12", shown)
+        self.assertIn("Nota Dinas", shown)
+        self.assertNotIn("Budi", shown, "who received it is not for the public")
+        self.assertTrue(seal._matched(self.second.contents[0]["sha256"]))
+        self.assertFalse(seal._matched(self.first.contents[0]["sha256"]), "an earlier version was not handed over")
+        with self.assertRaises(UserError):
+            self.as_person(sheets[0], self.officer).sudo().printed = {}
+        self.env.cr.execute(
+            "UPDATE sop_handover_sheet SET printed = jsonb_set(printed, '{number}', '\"9\"') WHERE id = %s",
+            [sheets[0].id],
+        )
+        self.env.invalidate_all()
+        self.assertFalse(sheets[0]._sop_is_intact(seal))
+
+    def test_no_seal_without_a_check_page(self):
+        self.company.sop_check_page = False
+        self.text(self.dialog())
+        self.assertFalse(self.env["sop.seal"].search([("res_model", "=", "sop.handover.sheet")]))
 
 
 class TestArchiveRegister(RunPapersCase):

@@ -20,6 +20,7 @@ from . import sop_template_seal
 from . import sop_process_seal
 from . import sop_output_seal
 from . import sop_disposition_seal
+from . import sop_handover_sheet
 from . import res_company
 from . import res_company_check
 from . import res_config_settings

@@ -12,6 +12,7 @@ SEALED = {
     f"{OURS}sop_disposition_sheet": "disposition",
     f"{OURS}sop_process_record": "record",
     f"{OURS}sop_process_cover": "cover",
+    f"{OURS}sop_handover_sheet": "receipt",
     f"{OURS}sop_output": "output",
 }
 # Every page that is counted has one line with its number.

@@ -15,9 +15,9 @@ class ReportSopHandover(models.AbstractModel):
 
     @api.model
     def _plans(self, records, paper, squeeze):
-        # A print that is kept nowhere has nothing that a check page could tell.
-        head = partial(self._head_of, seals={})
-        return [compose_handover(sheet._printed_sheet(head), paper, squeeze) for sheet in records]
+        seals = records._sop_seals("receipt")
+        heads = {sheet: partial(self._head_of, seals={sheet.process_id: seals.get(sheet)}) for sheet in records}
+        return [compose_handover(sheet._printed_sheet(heads[sheet]), paper, squeeze) for sheet in records]
 
     @api.model
     def _sop_paper(self, records):

@@ -25,7 +25,7 @@ MODELS = {
     "record": ("sop.process",),
     "output": ("sop.output",),
     "cover": ("sop.process",),
-    "receipt": ("sop.process", "sop.output"),
+    "receipt": ("sop.process", "sop.output", "sop.handover.sheet"),
     "disposition": ("sop.disposition",),
 }
 PATH = "/sop/check"

@@ -9,7 +9,8 @@ from ..paper.printed import file_name, nip_line
 class SopHandover(models.TransientModel):
     """Handing documents of a run over: the sheet that giver and receiver sign by hand.
 
-    It prints and keeps nothing: the signed paper is the evidence, and can be filed in the run as a document.
+    The signed paper is the evidence, and can be filed in the run as a document; kept is what was printed
+    (`sop.handover.sheet`), so that the check page knows the paper again.
     """
 
     _name = "sop.handover"
@@ -66,6 +67,16 @@ class SopHandover(models.TransientModel):
         if not self.output_ids:
             raise UserError(self.env._("Choose the documents that are handed over."))
         return self.env.ref("sop_planning_reports.action_report_sop_handover").report_action(self)
+
+    def _sop_seals(self, kind):
+        """The seals of these sheets, which are kept as they are printed now; see `sop.sealed`.
+
+        :return: dict of sop.handover -> sop.seal; those of agencies without check page are not in it
+        """
+        Sheet = self.env["sop.handover.sheet"]
+        kept = {dialog: Sheet._keep(dialog.process_id, dialog._printed_sheet(lambda _process: None)) for dialog in self}
+        seals = Sheet.union(*kept.values())._sop_seals(kind)
+        return {dialog: seals[sheet] for dialog, sheet in kept.items() if sheet in seals}
 
     # As it is printed; always in Indonesian
 
