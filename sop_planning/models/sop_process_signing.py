@@ -65,13 +65,12 @@ class SopProcess(models.Model):
         process = self.sudo()  # the rules of the flow decide, on the whole run
         if process.state != moves.RUNNING:
             return {}
-        mine = process._current_tasks().filtered(lambda task: task.state == "open" and task.user_id == self.env.user)
-        return mine._owing_signatures(branch)
+        return process._current_tasks()._mine()._owing_signatures(branch)
 
     # The way a step ends
 
     def _finish(self, tasks, feedback="", branch=None, *args, **kwargs):
-        mine = tasks.sudo().filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
+        mine = tasks.sudo()._mine()
         mine._check_refusal(branch, feedback)
         mine._check_signed(branch)
         return super()._finish(tasks, feedback, branch, *args, **kwargs)
@@ -94,20 +93,8 @@ class SopProcess(models.Model):
         return about or signable
 
     def _signer_values(self, task):
-        """The signer as he is printed: in the office in which the step asks him.
-
-        Not in whatever office he acts in today: whoever stands in for the head and does a step of his own signs that
-        one in his own office.
-        """
-        user = self.env.user.sudo()  # names and offices are public within the agency
-        employee = user._sop_employees(self.company_id)[user]
-        return {
-            "person": employee.name or user.name,
-            "position": task.office or user._sop_own_office(self.company_id) or task.executor_id.name,
-            "rank": employee.rank,
-            "nip": employee.nip,
-            "official_id": task.official_id.id,
-        }
+        """The signer as he is printed, and in whose place he signs."""
+        return {**self._printed_doer(task), **self._rank_and_nip(), "official_id": task.official_id.id}
 
     def _signing_task(self, kind):
         """The open task for which the current user is asked to sign; empty where he is not, or has done so."""
@@ -144,18 +131,13 @@ class SopProcess(models.Model):
         paraf_kind = self._paraf_kind(kind)
         signer, papers = self._signer_values(task), outputs._papers()
         values = {
-            "process_id": self.id,
-            "company_id": self.company_id.id,
-            "user_id": self.env.uid,
+            **self.env["sop.signature"]._place_of(self, task),
             **signer,
-            "step_id": task.step_id.id,
-            "visit": task.visit,
             "executor_id": task.executor_id.id,
             "task_id": task.id,
             "kind": kind,
             "paraf_kind": paraf_kind,
             "confirmed_by": way,
-            "date": fields.Datetime.now(),
             "tz": self.company_id._sop_timezone().zone,
             "statement": self._statement(kind, paraf_kind, signer, papers),
             "papers": papers,
@@ -271,15 +253,9 @@ class SopProcess(models.Model):
     def _exits_back(self):
         """Ids of the exits offered to the current user that lead to an earlier row."""
         process = self.sudo()  # the rules of the flow decide, on the whole run
-        flow = process.template_id._frozen().flow
         step = process.current_step_id.id
-        return [
-            key
-            for offer in self._offers()
-            if offer.kind == moves.FINISH
-            for key in offer.exits
-            if flow.leads_back(step, key)
-        ]
+        exits = [key for offer in self._offers() if offer.kind == moves.FINISH for key in offer.exits]
+        return [key for key in exits if process._leads_back(step, key)]
 
     # Pictures
 

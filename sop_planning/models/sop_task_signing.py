@@ -76,7 +76,7 @@ class SopTask(models.Model):
         return deciding.filtered(lambda task: task in choices and task._leads_back(choices[task][:1]))
 
     def _leads_back(self, branch):
-        return self.template_id._frozen().flow.leads_back(self.step_id.id, branch.id)
+        return self.process_id._leads_back(self.step_id.id, branch.id)
 
     # Whose turn it is
 
