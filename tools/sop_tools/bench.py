@@ -14,7 +14,7 @@ def bench() -> int:
     chart = [str(python.PYTHON), str(places.ROOT / "tools" / "bench_chart.py")]
     if status := signals.attend(chart, cwd=places.ROOT, env=dict(os.environ)):
         return status
-    with postgres.running(), database.for_a_test() as name:
+    with postgres.running(), database.for_a_test(database.template()) as name:
         script = (places.ROOT / "tools" / "bench_paper.py").read_bytes()
         say("\n" + database.odoo_shell(name, script).decode().rstrip())
     return 0

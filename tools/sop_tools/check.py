@@ -19,7 +19,7 @@ def test(args: list[str]) -> int:
     if needs_no_odoo(args):
         return test_plain(args)
     ready.machine(tests=True)
-    with postgres.running(), database.for_a_test(bundles=not args) as name:
+    with postgres.running(), database.for_a_test(database.with_agencies(bundles=not args)) as name:
         options = args or ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), *A_FILE_EACH]
         return pytest(["--odoo-http", f"--odoo-database={name}", *options], server.environment())
 

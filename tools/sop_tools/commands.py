@@ -73,7 +73,7 @@ def _pictures(_args) -> int:
 def _translations(_args) -> None:
     """Bring the files of translations up to date with the addons."""
     ready.machine()
-    with postgres.running(), database.for_a_test() as name:
+    with postgres.running(), database.for_a_test(database.template()) as name:
         script = (places.ROOT / "tools" / "translations.py").read_bytes()
         say(database.odoo_shell(name, script).decode().rstrip())
 
