@@ -116,6 +116,8 @@ from . import ir_attachment_disposition
 from . import res_company_signing
 from . import sop_task_signing
 from . import sop_process_signing
+from . import sop_process_signature
+from . import sop_process_shown
 from . import mail_activity_signing
 from . import ir_attachment_signature
 from . import ir_attachment_storing

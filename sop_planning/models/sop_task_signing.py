@@ -78,6 +78,13 @@ class SopTask(models.Model):
     def _leads_back(self, branch):
         return self.process_id._leads_back(self.step_id.id, branch.id)
 
+    def _check_refusal(self, branch, feedback):
+        """:raises UserError: an exit leads back from where a signature is asked, without a reason"""
+        if feedback and feedback.strip():
+            return
+        if branch and self.filtered(lambda task: task._signs() and task._leads_back(branch)):
+            raise UserError(self.env._("Say why you do not sign: whoever it goes back to will read it."))
+
     # Whose turn it is
 
     def _check_signing_turn(self, kind):
