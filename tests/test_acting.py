@@ -253,7 +253,8 @@ class TestPeriods(ActingCase):
             "date_from": datetime(2027, 3, 7, 23, 0),
             "date_to": datetime(2027, 3, 12, 9, 0),
         }
-        self.env["resource.calendar.leaves"].create([leave, leave])
+        # Whoever writes the absence may keep core from planning activities; ours is planned all the same.
+        self.env["resource.calendar.leaves"].with_context(mail_activity_automation_skip=True).create([leave, leave])
         proposal = self.env["sop.acting"].search([("user_id", "=", self.secretary.id)])
         self.assertEqual(len(proposal), 1, "the same days are proposed once")
         self.assertEqual((proposal.state, proposal.office), ("proposed", "Sekretaris"))

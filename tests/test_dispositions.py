@@ -4,9 +4,12 @@ from datetime import date, timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
 from odoo.fields import Command, Datetime
+from odoo.tests import Form
+from odoo.tools import mute_logger
 
 from .dispositions import DispositionCase
 
@@ -51,6 +54,59 @@ class TestSending(DispositionCase):
         dialog = Dialog.create({"process_id": self.process.id, "words": "Siapkan", "to_ids": self.sekretaris.ids})
         dialog.with_context(mail_activity_automation_skip=True).action_send()
         self.assertEqual(self.dispositions_to(self.sekretaris).res_id, self.process.id)
+
+    def test_proposed_grades(self):
+        self.company.write({"sop_urgency": "urgent", "sop_secrecy": "restricted"})
+        sent = self.send(self.kaban, self.sekretaris)
+        self.assertEqual((sent.urgency, sent.secrecy), ("urgent", "restricted"))
+        Dialog = self.as_person(self.env["sop.disposition.write"], self.kaban)
+        form = Form(Dialog.with_context(default_process_id=self.process.id))
+        self.assertEqual((form.urgency, form.secrecy), ("urgent", "restricted"))
+        form.urgency = "normal"
+        self.assertEqual((form.urgency, form.secrecy), ("normal", "restricted"))
+
+    def test_only_grades_in_use(self):
+        unused = {"sop_use_urgent": False, "sop_use_very_urgent": False, "sop_use_restricted": False}
+        self.company.write({**unused, "sop_use_top_secret": False})
+        Dialog = self.as_person(self.env["sop.disposition.write"], self.kaban)
+        dialog = Dialog.create({"process_id": self.process.id})
+        self.assertEqual((dialog.urgencies, dialog.secrecies), (["normal"], ["ordinary", "secret"]))
+        for grade in ({"urgency": "urgent"}, {"urgency": "very_urgent"}, {"secrecy": "top_secret"}):
+            with self.subTest(grade=grade), self.assertRaisesRegex(UserError, "does not use"):
+                self.send(self.kaban, self.sekretaris, **grade)
+        for wrong in ({"sop_urgency": "urgent"}, {"sop_secrecy": "restricted"}):
+            with self.subTest(wrong=wrong), self.assertRaisesRegex(ValidationError, "that the agency uses"):
+                self.company.write(wrong)
+
+    def test_a_grade_no_longer_used_stays_where_it_is(self):
+        secret = self.send(self.kaban, self.sekretaris, secrecy="secret")
+        self.company.sop_use_secret = False
+        self.assertEqual(secret.secrecy, "secret")
+        with self.assertRaisesRegex(UserError, "does not use"):
+            self.send(self.kaban, self.sekretaris, secrecy="secret")
+        passed_on = self.send(self.sekretaris, self.staf, parent_id=secret.id, secrecy="secret")
+        self.assertEqual(passed_on.secrecy, "secret", "what passes it on may not be less secret")
+
+    def test_the_day_that_an_urgency_means(self):
+        """In working hours of the agency: the weekend does not count."""
+        hours = {"sop_hours_normal": 36, "sop_hours_urgent": 12, "sop_hours_very_urgent": 4}
+        Dialog = self.as_person(self.env["sop.disposition.write"], self.kaban)
+        with freeze_time("2026-11-19 23:00:00"):  # Friday, seven in the morning there
+            self.assertFalse(Dialog.create({"process_id": self.process.id, "urgency": "urgent"}).date_due)
+            self.company.write(hours)
+            dialog = Dialog.create({"process_id": self.process.id})
+            self.assertEqual(dialog.date_due, date(2026, 11, 26))
+            dialog.urgency = "urgent"
+            self.assertEqual(dialog.date_due, date(2026, 11, 23))
+            dialog.urgency = "very_urgent"
+            self.assertEqual(dialog.date_due, date(2026, 11, 20))
+            sent = self.send(self.kaban, self.sekretaris, urgency="very_urgent")
+            self.assertEqual(self.dispositions_to(self.sekretaris).date_deadline, sent.date_due)
+            chosen = self.send(self.kaban, self.sekretaris, urgency="very_urgent", date_due="2026-12-24")
+            self.assertEqual(chosen.date_due, date(2026, 12, 24), "the sender's own day goes before it")
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+            self.company.sop_hours_urgent = -1
+            self.env.flush_all()
 
     def test_chatter_and_journal(self):
         before = len(self.process.message_ids)

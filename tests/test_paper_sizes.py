@@ -51,6 +51,19 @@ class TestPaperSizes(SopCase):
         other.paper = "legal"
         self.assertEqual(self.sizes(self.template | other), [(297, 210)] * 2 + [(356, 216)] * 2)
 
+    def test_agencies_in_one_print_each_have_their_paper(self):
+        """The register is one report for all of them; each agency's part lies on its own paper."""
+        self.import_agency("polhukam").sop_paper = "legal"
+        own, other = self.template, self.import_sop("polhukam-rkt", effective=False)
+        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        content, _kind = report._render_qweb_pdf("sop_planning_reports.sop_register", (other | own).ids)
+        pages = PdfReader(io.BytesIO(content)).pages
+        widths = [round(page.mediabox.width / MM) for page in pages]
+        self.assertEqual(widths, [356, 297])
+        for page, code in zip(pages, ("polhukam", "bkpsdm-selayar")):
+            agency = self.env["res.company"].search([("sop_code", "=", code)])
+            self.assertIn("".join(agency.name.upper().split()), "".join(page.extract_text().upper().split()))
+
     def test_margins_move_the_text(self):
         def left_edge():
             edges = []

@@ -59,6 +59,7 @@ MATRIX = {
     "secret":            ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "secret recipient":  ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
     "secret register":   ("----", "----", "----", "----", "r---", "----", "----", "r---", "----", "----"),
+    "agency heading":    ("----", "----", "----", "----", "----", "----", "r---", "rwcu", "----", "----"),
     "phrase":            ("----", "----", "----", "r---", "r---", "r---", "r---", "rwcu", "----", "----"),
     "output":            ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     "signature":         ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
@@ -84,6 +85,7 @@ DIALOGS = {
     "sop.interchange.export": EVERY_USER,
     "sop.process.replan": ("officer", "administrator", "stranger"),
     "sop.holiday.load": ("administrator",),
+    "sop.settings": ("administrator",),
     "sop.disposition.write": EVERY_USER,
     "sop.handover": EVERY_USER,
     "sop.output.file": EVERY_USER,
@@ -289,10 +291,12 @@ class RightsCase(SopCase):
     def specimens_of_settings(self):
         phrase = self.env["sop.disposition.phrase"].search([("company_id", "=", self.company.id)], limit=1)
         phrase = phrase or phrase.create({"name": "X", "company_id": self.company.id})
+        heading = self.env["sop.company.label"].create({"company_id": self.company.id, "key": "no", "name": "X"})
         agenda = self.env["sop.disposition.agenda"].search([("company_id", "=", self.company.id)], limit=1)
         values = {"company_id": self.company.id}
         return {
             "phrase": (phrase, {"name": "Y"}, {**values, "name": "Z"}),
+            "agency heading": (heading, {"name": "Y"}, {**values, "key": "remark", "name": "Z"}),
             "certificate": (self.certificate, {"fallback": True}, values),
             "agenda": (agenda, {"last": agenda.last + 5}, {**values, "year": 2001}),
         }

@@ -222,6 +222,15 @@ class TestFailures(ScheduleCase):
         self.hour("2027-02-20 00:00:00")
         self.assertEqual(self.subjects(schedule), ["Rapat Februari"])
 
+    def test_no_context_keeps_the_officer_from_hearing_of_it(self):
+        schedule = self.schedule()
+        deaf = schedule.with_context(mail_activity_automation_skip=True)
+        deaf._note_failure("Libur")
+        deaf._note_failure("Libur")
+        self.assertEqual(len(self.warnings(schedule)), 1)
+        deaf._note_start()
+        self.assertFalse(self.warnings(schedule))
+
     def test_put_right_and_tried_again_within_the_hour(self):
         schedule = self.schedule()
         self.officer.active = False

@@ -5,10 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 from lxml import etree
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time
-from odoo.tools import file_open
+from odoo.tests import Form, freeze_time
+from odoo.tools import file_open, mute_logger
 
 from .common import SopCase
 from .papers import file_paper
@@ -17,6 +18,12 @@ from .papers import file_paper
 SHOWN = {
     "sop_code": "test_settings.py::test_code_names_the_agency_in_files",
     "sop_heading": "test_settings.py::test_a_new_sop_begins_with_the_heading",
+    "sop_head_units": "test_settings.py::test_the_units_of_a_new_sop",
+    "sop_date_style": "test_settings.py::test_the_form_of_a_new_sop",
+    "sop_row_number_style": "test_settings.py::test_the_form_of_a_new_sop",
+    "sop_date_boxes": "test_settings.py::test_the_form_of_a_new_sop",
+    "sop_column_numbers": "test_settings.py::test_the_form_of_a_new_sop",
+    "sop_print_total": "test_settings.py::test_the_form_of_a_new_sop",
     "sop_number_pattern": "test_settings.py::test_a_number_when_sent_for_review",
     "sop_self_approval": "test_versions.py::test_four_eyes",
     "sop_first_use": "test_settings.py::test_first_steps_shown_again",
@@ -37,6 +44,16 @@ SHOWN = {
     "sop_weekly": "test_weekly_digest.py::test_settings",
     "sop_weekly_day": "test_weekly_digest.py::test_settings",
     "sop_disposition_pattern": "test_dispositions.py::test_pattern_of_the_settings",
+    "sop_use_urgent": "test_dispositions.py::test_only_grades_in_use",
+    "sop_use_very_urgent": "test_dispositions.py::test_only_grades_in_use",
+    "sop_urgency": "test_dispositions.py::test_proposed_grades",
+    "sop_hours_normal": "test_dispositions.py::test_the_day_that_an_urgency_means",
+    "sop_hours_urgent": "test_dispositions.py::test_the_day_that_an_urgency_means",
+    "sop_hours_very_urgent": "test_dispositions.py::test_the_day_that_an_urgency_means",
+    "sop_use_restricted": "test_dispositions.py::test_only_grades_in_use",
+    "sop_use_secret": "test_dispositions.py::test_a_grade_no_longer_used_stays_where_it_is",
+    "sop_use_top_secret": "test_dispositions.py::test_only_grades_in_use",
+    "sop_secrecy": "test_dispositions.py::test_proposed_grades",
     "sop_file_mb": "test_outputs.py::test_too_large",
     "sop_file_types": "test_outputs.py::test_kinds",
     "sop_sign_confirm": "test_signing_secrets.py::test_password",
@@ -98,6 +115,68 @@ class TestPage(SopCase):
             self.assertTrue(len(block), block.get("name"))
 
 
+class TestOwnPage(SopCase):
+    """The page on which SOP administrators, who have no right on Odoo's Settings, set their agency up."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.officer, cls.administrator = cls.person("pengelola"), cls.person("admin-sop")
+        cls.other = cls.import_agency("polhukam")
+
+    def page(self, user=None, **values):
+        return self.as_person(self.env["sop.settings"], user or self.administrator).create(values)
+
+    def test_shows_what_odoos_settings_show(self):
+        self.assertFalse(self.administrator.has_group("base.group_system"))
+        arch = self.as_person(self.env["sop.settings"], self.administrator).get_view(view_type="form")["arch"]
+        shown = set(etree.fromstring(arch).xpath("//setting//field[starts-with(@name, 'sop_')]/@name"))
+        settings = {name for name in self.env["res.company"]._fields if name.startswith("sop_")}
+        self.assertEqual(settings - shown, {"sop_heads_folder", "sop_self_approval"})
+        self.assertFalse(etree.fromstring(arch).xpath("//button[@name='open_company']"))
+        self.assertTrue(etree.fromstring(arch).xpath("//button[@type='action']"))
+
+    def test_sets_the_own_agency(self):
+        page = self.page(sop_reopen_days=3, sop_disposition_pattern="{number}/X")
+        self.assertEqual((self.company.sop_reopen_days, self.company.sop_disposition_pattern), (3, "{number}/X"))
+        self.assertEqual((self.other.sop_reopen_days, page.sop_reopen_days), (7, 3))
+        page.write({"sop_reopen_days": 4})
+        self.assertEqual(self.company.sop_reopen_days, 4)
+        self.assertEqual(page.execute()["tag"], "reload")
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            page.write({"sop_disposition_pattern": "X"})
+
+    def test_no_other_agency(self):
+        self.page(company_id=self.other.id, sop_reopen_days=3)
+        self.assertEqual((self.company.sop_reopen_days, self.other.sop_reopen_days), (3, 7))
+        with self.assertRaises(AccessError):
+            self.page().write({"company_id": self.other.id})
+        with self.assertRaises(AccessError):
+            Page = self.as_person(self.env["sop.settings"], self.administrator)
+            Page.with_context(allowed_company_ids=self.other.ids).create({"sop_reopen_days": 3})
+        page = self.page()
+        self.env.cr.execute("UPDATE sop_settings SET company_id = %s WHERE id = %s", [self.other.id, page.id])
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            page.write({"sop_reopen_days": 3})
+
+    def test_nothing_else_of_the_agency(self):
+        for values in ({"name": "X"}, {"sop_self_approval": True}, {"sop_heads_folder": "/tmp"}):
+            with self.subTest(values=values), self.assertRaisesRegex(ValueError, "Invalid field"):
+                self.page(**values)
+        with self.assertRaises(AccessError):
+            self.as_person(self.company, self.administrator).write({"sop_reopen_days": 3})
+
+    def test_nobody_else(self):
+        page = self.page()
+        for user in (self.officer, self.person("kaban"), self.person("admin-sop", "polhukam")):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.as_person(page, user).write({"sop_reopen_days": 3})
+        with self.assertRaises(AccessError):
+            self.page(self.officer, sop_reopen_days=3)
+        self.assertEqual(self.company.sop_reopen_days, 7)
+
+
 class TestDocuments(SopCase):
     sops = ("rkt",)
 
@@ -133,6 +212,59 @@ class TestDocuments(SopCase):
         self.import_agency("polhukam")
         other = self.as_person(self.env["sop.template"], self.person("pengelola", "polhukam"))
         self.assertFalse(other.create({"name": "Baru"}).heading)
+
+    def test_the_units_of_a_new_sop(self):
+        """As the source document of the agency is headed."""
+        self.set(sop_heading="\n".join(self.templates["rkt"].heading.splitlines()[:2]), sop_head_units=2)
+        unit, printed = self.templates["rkt"].department_id, self.templates["rkt"].heading
+        form = Form(self.as_person(self.env["sop.template"], self.officer))
+        form.department_id = unit
+        self.assertEqual(form.heading, printed)
+        form.department_id = unit.parent_id
+        self.assertEqual(form.heading, "\n".join(printed.splitlines()[:3]))
+        form.heading = "PEMERINTAH\nKANTOR"
+        form.department_id = unit
+        self.assertEqual(form.heading, "PEMERINTAH\nKANTOR", "what somebody has written stays")
+        self.set(sop_head_units=0)
+        new = Form(self.as_person(self.env["sop.template"], self.officer))
+        new.department_id = unit
+        self.assertEqual(new.heading, self.company.sop_heading)
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+            self.set(sop_head_units=9)
+
+    def test_the_form_of_a_new_sop(self):
+        form = {
+            "sop_date_style": "weekday",
+            "sop_row_number_style": "plain",
+            "sop_date_boxes": True,
+            "sop_column_numbers": True,
+            "sop_print_total": True,
+        }
+        before = self.templates["rkt"].read(list(self.templates["rkt"]._fields))
+        self.set(**form)
+        Template = self.as_person(self.env["sop.template"], self.officer)
+        new = Template.create({"name": "Baru"})
+        self.assertEqual({name: new[name.removeprefix("sop_")] for name in form}, form)
+        self.assertEqual(self.templates["rkt"].read(list(self.templates["rkt"]._fields)), before)
+        self.assertEqual(self.draft().date_style, self.templates["rkt"].date_style, "a copy is like what it copies")
+        self.assertEqual(self.import_sop("bkpsdm-selayar-iku").date_style, "date", "a file prints what it says")
+
+    def test_the_headings_of_a_new_sop(self):
+        Label = self.as_person(self.env["sop.company.label"], self.administrator)
+        Label.create([{"key": "activity", "name": "Aktivitas"}, {"key": "effective", "name": "Tanggal Pengesahan"}])
+        Template = self.as_person(self.env["sop.template"], self.officer)
+        new = Template.create({"name": "Baru"})
+        self.assertEqual((new._labels()["activity"], new._labels()["effective"]), ("Aktivitas", "Tanggal Pengesahan"))
+        self.assertEqual(new.table["labels"]["activity"], "Aktivitas")
+        self.assertEqual(
+            self.templates["rkt"]._labels()["activity"], "Uraian Prosedur", "those that are there keep theirs"
+        )
+        self.assertEqual(self.draft().label_ids.mapped("name"), self.templates["rkt"].label_ids.mapped("name"))
+        self.import_agency("polhukam")
+        other = self.as_person(self.env["sop.template"], self.person("pengelola", "polhukam"))
+        self.assertFalse(other.create({"name": "Baru"}).label_ids)
+        with self.assertRaises(AccessError):
+            self.as_person(Label, self.officer).create({"key": "no", "name": "Nomor"})
 
     def test_a_number_when_sent_for_review(self):
         self.assertFalse(self.reviewed().number, "without a pattern, numbers are written by hand")

@@ -125,6 +125,45 @@ class TestNewVersion(VersionCase):
         self.assertEqual((first.state, second.state), ("superseded", "effective"))
         self.assertTrue(self.as_person(first, self.person("staf")).has_access("read"))
 
+    def test_two_drafts_for_one_version(self):
+        """The second would silently undo what the first has changed."""
+        first = self.in_force()
+        document = json.loads((DATA / f"{self.agency}-rkt.json").read_text())
+        later = json.dumps({**document, "version": 3}).encode()
+        self.as_person(self.interchange, self.writer)._import_files([("x.json", later)])
+        third = self.env["sop.template"].search([("root_id", "=", first.root_id.id), ("version", "=", 3)])
+        second = json.dumps({**document, "version": 2}).encode()
+        self.as_person(self.interchange, self.writer)._import_files([("x.json", second)])
+        second = self.env["sop.template"].search([("root_id", "=", first.root_id.id), ("version", "=", 2)])
+        self.assertEqual((second | third).previous_id, first)
+        mine = self.as_person(second, self.writer)
+        mine.action_send_for_review()
+        self.put_in_force(third)
+        self.env.invalidate_all()
+        self.assertTrue(second.is_overtaken)
+        with self.assertRaisesRegex(UserError, "replace version 1, but version 3 is in force"):
+            self.as_person(second, self.officer).action_make_effective()
+        self.assertEqual((second.state, third.state), ("review", "effective"))
+        with self.assertRaisesRegex(UserError, "cannot do this now"):
+            mine.action_replace_current()
+        self.as_person(second, self.officer)._return("Bandingkan dengan versi 3")
+        with self.assertRaisesRegex(UserError, "version 3 is in force"):
+            mine.action_send_for_review()
+        mine.action_replace_current()
+        self.assertEqual((second.previous_id, second.is_overtaken), (third, False))
+        self.put_in_force(second)
+        self.assertEqual((second.state, third.state), ("effective", "superseded"))
+
+    def test_an_old_version_written_again(self):
+        """Whoever begins from a version that is no longer in force knows that he replaces the one that is."""
+        first = self.in_force()
+        second = self.next_version(first)
+        self.put_in_force(second)
+        third = self.next_version(first)
+        self.assertEqual((third.previous_id, third.version), (second, 3))
+        self.put_in_force(third)
+        self.assertEqual(second.state, "superseded")
+
     def test_what_changed_side_by_side(self):
         second = self.next_version(self.in_force())
         self.assertEqual([change.place for change in second._changes()], ["identity.effective"])

@@ -1,6 +1,7 @@
 from . import hr_department
 from . import hr_employee
 from . import hr_employee_public
+from . import sop_settings
 from . import res_company
 from . import res_company_journal
 from . import res_company_time
@@ -34,6 +35,9 @@ from . import sop_template_step
 from . import sop_template_calls
 from . import sop_template_branch
 from . import sop_template_label
+from . import sop_company_label
+from . import res_company_form
+from . import sop_template_form
 from . import sop_template_table
 from . import sop_template_table_check
 from . import sop_process
@@ -104,6 +108,7 @@ from . import ir_attachment_limits
 from . import sop_disposition_phrase
 from . import sop_disposition_agenda
 from . import sop_disposition
+from . import res_company_dispositions
 from . import sop_disposition_recipient
 from . import sop_disposition_words
 from . import sop_disposition_tree

@@ -20,8 +20,8 @@ class ResCompany(models.Model):
     )
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class SopSettingsPage(models.AbstractModel):
+    _inherit = "sop.settings.page"
 
     sop_sign_confirm = fields.Selection(related="company_id.sop_sign_confirm", readonly=False)
     sop_stamp = fields.Binary(

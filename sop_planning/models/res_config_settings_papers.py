@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class SopSettingsPage(models.AbstractModel):
+    _inherit = "sop.settings.page"
 
     sop_file_mb = fields.Integer(related="company_id.sop_file_mb", readonly=False)
     sop_file_types = fields.Char(related="company_id.sop_file_types", readonly=False)

@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class SopSettingsPage(models.AbstractModel):
+    _inherit = "sop.settings.page"
 
     sop_remind_before = fields.Boolean(related="company_id.sop_remind_before", readonly=False)
     sop_remind_before_value = fields.Integer(related="company_id.sop_remind_before_value", readonly=False)

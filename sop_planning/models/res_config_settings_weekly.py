@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class SopSettingsPage(models.AbstractModel):
+    _inherit = "sop.settings.page"
 
     sop_weekly = fields.Boolean(related="company_id.sop_weekly", readonly=False)
     sop_weekly_day = fields.Selection(related="company_id.sop_weekly_day", readonly=False)

@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class SopSettingsPage(models.AbstractModel):
+    _inherit = "sop.settings.page"
 
     sop_heading = fields.Text(related="company_id.sop_heading", readonly=False)
     sop_number_pattern = fields.Char(related="company_id.sop_number_pattern", readonly=False)

@@ -254,8 +254,10 @@ class SopActing(models.Model):
         proposal._tell_officers()
 
     def _tell_officers(self):
+        # Whatever brought the absence about may ask core to plan no activities; this one is ours to plan.
+        heard = self.with_context(mail_activity_automation_skip=False)
         for officer in self.company_id._sop_officers():
-            self.activity_schedule(
+            heard.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=self.env._("Who stands in for %(official)s?", official=self.user_id.name),
                 user_id=officer.id,

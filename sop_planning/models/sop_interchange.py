@@ -109,7 +109,8 @@ class SopInterchange(models.AbstractModel):
         former = self.env["sop.template"].search(
             [("company_id", "=", company.id), ("code", "=", document["code"])], order="version desc", limit=1
         )
-        return {"version": document["version"], "root_id": former.root_id.id, "previous_id": former.id}
+        replaced = former and former._in_force() or former
+        return {"version": document["version"], "root_id": former.root_id.id, "previous_id": replaced.id}
 
     def _template_values(self, document, company):
         identity, kind = document["identity"], document.get("kind", {})

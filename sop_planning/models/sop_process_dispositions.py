@@ -102,6 +102,7 @@ class SopProcess(models.Model):
         _check_said(self.env, values)
         copies -= to
         process._check_recipients(to, copies)
+        process._check_grades(values, parent)
         parent._check_above(self, values)
         parent._my_line()._mark_read()
         return process._deposit_disposition(values, to, copies, parent, attachment_ids)
@@ -161,6 +162,14 @@ class SopProcess(models.Model):
                     agency=self.company_id.name,
                 )
             )
+
+    def _check_grades(self, values, parent):
+        """:raises UserError: the agency does not use the urgency or secrecy, nor is it that of what is passed on"""
+        company = self.company_id
+        offered = {"urgency": company._sop_urgencies(), "secrecy": company._sop_secrecies()}
+        for name, grades in offered.items():
+            if values.get(name, grades[0]) not in (*grades, parent.sudo()[name]):
+                raise UserError(self.env._("Your agency does not use this urgency or secrecy; choose another one."))
 
     def _let_go(self, users):
         """Undo `_participate` for whoever has no other part in the process: no column, task or disposition."""

@@ -203,7 +203,7 @@ class SopSchedule(models.Model):
 
     def _note_start(self):
         with_engine(self).write({"failure": False, "date_tried": self.company_id._sop_today()})
-        self.activity_unlink([FAILED])
+        self.with_context(mail_activity_automation_skip=False).activity_unlink([FAILED])
         self._note_next_date()
 
     def _note_failure(self, reason):
@@ -211,9 +211,11 @@ class SopSchedule(models.Model):
         if reason != self.failure:
             self._message_log(body=self.env._("It could not start: %(reason)s", reason=reason))
         with_engine(self).write({"failure": reason, "date_tried": self.company_id._sop_today()})
-        if not self.activity_search([FAILED]):
+        # Core would look for no activity, and plan none, where a client asks it to.
+        heard = self.with_context(mail_activity_automation_skip=False)
+        if not heard.activity_search([FAILED]):
             summary = self.env._("“%(schedule)s” could not start", schedule=self.name)
-            self.activity_schedule(FAILED, user_id=self._whom_to_tell().id, summary=summary, note=reason)
+            heard.activity_schedule(FAILED, user_id=self._whom_to_tell().id, summary=summary, note=reason)
 
     def _whom_to_tell(self):
         """Its officer, or another officer of the agency when he is gone; the superuser where there is none."""

@@ -16,6 +16,8 @@ STATES = [
     ("withdrawn", "Withdrawn"),
 ]
 PAPERS = [("a4", "A4"), ("f4", "F4 (215 x 330 mm)"), ("legal", "Legal")]
+DATE_STYLES = [("date", "02 Mei 2018"), ("weekday", "Rabu, 02 Mei 2018")]
+ROW_NUMBER_STYLES = [("dot", "1."), ("plain", "1")]
 # What stays writable when a version is no longer a draft: chatter and activities only.
 LIVING_FIELDS = {
     "activity_ids",
@@ -92,14 +94,26 @@ class SopTemplate(models.Model):
     table_title = fields.Char(string="Line above the table")
     closing = fields.Char(string="Signature line under the table", help="Position printed under the table.")
     paper = fields.Selection(PAPERS, help="Only where it differs from the agency's paper.")
-    date_style = fields.Selection(
-        [("date", "02 Mei 2018"), ("weekday", "Rabu, 02 Mei 2018")], required=True, default="date"
+    date_style = fields.Selection(DATE_STYLES, required=True, default=lambda self: self.env.company.sop_date_style)
+    date_boxes = fields.Boolean(
+        string="Tick boxes beside the dates", default=lambda self: self.env.company.sop_date_boxes
     )
-    date_boxes = fields.Boolean(string="Tick boxes beside the dates")
-    row_number_style = fields.Selection([("dot", "1."), ("plain", "1")], required=True, default="dot")
-    column_numbers = fields.Boolean(string="Row of column numbers")
-    print_total = fields.Boolean(string="Row with the total time")
-    label_ids = fields.One2many("sop.template.label", "template_id", string="Printed headings", copy=True)
+    row_number_style = fields.Selection(
+        ROW_NUMBER_STYLES, required=True, default=lambda self: self.env.company.sop_row_number_style
+    )
+    column_numbers = fields.Boolean(
+        string="Row of column numbers", default=lambda self: self.env.company.sop_column_numbers
+    )
+    print_total = fields.Boolean(
+        string="Row with the total time", default=lambda self: self.env.company.sop_print_total
+    )
+    label_ids = fields.One2many(
+        "sop.template.label",
+        "template_id",
+        string="Printed headings",
+        copy=True,
+        default=lambda self: self.env["sop.company.label"]._for_new_sop(),
+    )
     source_document = fields.Char()
     source_remark = fields.Text(string="Remark on the source")
 

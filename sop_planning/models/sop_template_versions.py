@@ -26,6 +26,9 @@ class SopTemplate(models.Model):
     version_ids = fields.One2many("sop.template", string="All versions", compute="_compute_version_ids")
     changes_html = fields.Html(string="Changes", compute="_compute_changes_html", sanitize=False)
     can_approve = fields.Boolean(compute="_compute_can_approve")
+    is_overtaken = fields.Boolean(
+        compute="_compute_is_overtaken", help="Another version has come into force since it was begun."
+    )
 
     @api.depends("root_id")
     def _compute_version_ids(self):
@@ -103,7 +106,7 @@ class SopTemplate(models.Model):
         """A draft copy that replaces this version when it becomes effective.
 
         :return: action that opens the draft
-        :raises UserError: this version is not in force, or a successor is being written already
+        :raises UserError: a successor is being written already
         """
         self.ensure_one()
         self.check_access("write")
@@ -119,7 +122,7 @@ class SopTemplate(models.Model):
                     "code": self.code,
                     "version": last.version + 1,
                     "root_id": self.root_id.id,
-                    "previous_id": self.id,
+                    "previous_id": (self._in_force() or self).id,
                 }
             )
             .with_context(sop_engine=None)
@@ -135,11 +138,12 @@ class SopTemplate(models.Model):
     def action_send_for_review(self):
         """Hand a draft over to those who put it in force; from now on it is frozen.
 
-        :raises UserError: not a draft, or the checker found an error
+        :raises UserError: not a draft, the checker found an error, or it replaces a version no longer in force
         """
         self.check_access("write")
         for template in self:
             template._check_state("draft")
+            template._check_replaces_current()
             template._check_ready()
             with_engine(template).state = "review"
             template._message_log(body=self.env._("Sent for review."))
@@ -170,7 +174,7 @@ class SopTemplate(models.Model):
     def action_make_effective(self):
         """Put a reviewed version in force; the version in force until now becomes superseded.
 
-        :raises UserError: not in review, or the user wrote it himself
+        :raises UserError: not in review, the user wrote it himself, or it replaces a version no longer in force
         """
         self.check_access("write")
         for template in self:
@@ -182,13 +186,52 @@ class SopTemplate(models.Model):
     def _make_effective(self, date):
         """:param date: printed effective date; False where an imported paper has none"""
         self._check_state("draft", "review")
+        self._check_replaces_current()
         self._check_ready()
-        current = self.search([("root_id", "=", self.root_id.id), ("state", "=", "effective")])
+        current = self._in_force()
         with_engine(current).write({"state": "superseded"})
         # The order matters to the index that allows one effective version of an SOP.
         self.env.flush_all()
         with_engine(self).write({"state": "effective", "date_effective": date})
         self._message_log(body=self.env._("This version is effective."))
+
+    def _in_force(self):
+        """The version of this SOP that is in force; empty where there is none."""
+        return self.search([("root_id", "=", self.root_id.id), ("state", "=", "effective")])
+
+    def _check_replaces_current(self):
+        """:raises UserError: another version has come into force since this one was begun; its changes would be lost"""
+        current = self._in_force()
+        if current and self.previous_id != current:
+            raise UserError(
+                self.env._(
+                    "“%(sop)s” was written to replace version %(old)s, but version %(current)s is in force now. "
+                    "Compare them under Versions, then let the draft replace that one.",
+                    sop=self.display_name,
+                    old=self.previous_id.version,
+                    current=current.version,
+                )
+            )
+
+    def action_replace_current(self):
+        """Let a draft replace the version that is in force now instead of the one it was written for.
+
+        :raises UserError: not a draft
+        """
+        self.check_access("write")
+        for template in self:
+            template._check_state("draft")
+            current = template._in_force()
+            if current and template.previous_id != current:
+                with_engine(template).previous_id = current
+                body = self.env._("This draft replaces version %(version)s now.", version=current.version)
+                template._message_log(body=body)
+
+    @api.depends("previous_id", "state")
+    def _compute_is_overtaken(self):
+        for template in self:
+            current = template.state in ("draft", "review") and template._in_force()
+            template.is_overtaken = bool(current) and template.previous_id != current
 
     def action_withdraw(self):
         """Take an effective version out of force without a successor; running processes go on."""

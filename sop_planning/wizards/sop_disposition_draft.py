@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..models.res_company_dispositions import HOURS
 from ..models.sop_disposition import LETTER, SECRECIES, URGENCIES
 
 
@@ -28,9 +29,15 @@ class SopDispositionDraft(models.AbstractModel):
         "sop.disposition.phrase", string="Please", domain="[('company_id', 'in', (False, company_id))]"
     )
     words = fields.Text(string="Own words")
-    urgency = fields.Selection(URGENCIES, required=True, default="normal")
-    secrecy = fields.Selection(SECRECIES, required=True, default="ordinary")
-    date_due = fields.Date(string="Due")
+    urgency = fields.Selection(
+        URGENCIES, required=True, compute="_compute_grades", store=True, readonly=False, precompute=True
+    )
+    secrecy = fields.Selection(
+        SECRECIES, required=True, compute="_compute_grades", store=True, readonly=False, precompute=True
+    )
+    urgencies = fields.Json(compute="_compute_offered_grades")
+    secrecies = fields.Json(compute="_compute_offered_grades")
+    date_due = fields.Date(string="Due", compute="_compute_date_due", store=True, readonly=False)
     letter_from = fields.Char(string="Letter from")
     letter_number = fields.Char(string="Letter number")
     letter_date = fields.Date(string="Date of the letter")
@@ -43,6 +50,31 @@ class SopDispositionDraft(models.AbstractModel):
         self._check_subject()
         for draft in self:
             draft.to_ids = draft._proposed()
+
+    @api.depends("process_id")
+    def _compute_grades(self):
+        for draft in self:
+            company = draft._agency()
+            draft.urgency = draft.urgency or company.sop_urgency
+            draft.secrecy = draft.secrecy or company.sop_secrecy
+
+    @api.depends("process_id")
+    def _compute_offered_grades(self):
+        for draft in self:
+            company = draft._agency()
+            draft.urgencies, draft.secrecies = company._sop_urgencies(), company._sop_secrecies()
+
+    @api.depends("process_id", "urgency")
+    def _compute_date_due(self):
+        """The day that the urgency means; where the agency gives no urgency a time, what the sender writes."""
+        for draft in self:
+            company = draft._agency()
+            graded = any(company[hours] for hours in HOURS.values())
+            draft.date_due = company._sop_due(draft.urgency or company.sop_urgency) if graded else draft.date_due
+
+    def _agency(self):
+        # What grades an agency uses is no secret, whoever may read its settings.
+        return (self.process_id.sudo().company_id or self.env.company).sudo()
 
     def _proposed(self):
         """The recipients a disposition is proposed to: whom the process asks next."""

@@ -20,7 +20,9 @@ class SopDispositionWrite(models.TransientModel):
         parent = self.env["sop.disposition"].browse(values.get("parent_id"))
         if parent:
             parent.check_access("read")
-            values |= {name: parent[name] for name in ("urgency", "secrecy", "date_due", *LETTER) if name in fields}
+            values |= {name: parent[name] for name in ("urgency", "secrecy", *LETTER) if name in fields}
+            if parent.date_due and "date_due" in fields:
+                values["date_due"] = parent.date_due
         return values
 
     @api.constrains("parent_id")

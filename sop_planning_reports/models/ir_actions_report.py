@@ -2,7 +2,7 @@ import io
 
 from odoo import api, models
 
-from ..paper.printed import page_count
+from ..paper.printed import joined, page_count
 
 OURS = "sop_planning_reports."
 # Reports whose papers bear seals -> kind of paper; a book bears those of its SOPs.
@@ -39,12 +39,19 @@ class IrActionsReport(models.Model):
         if report.report_name == OURS + records._name.replace(".", "_"):
             content = records._papers_pdf()
         else:
-            content = self._sop_fitted_pdf(report_ref, res_ids, self._sop_paper_of(report, records))
+            content = joined(list(self._sop_parts(report, records)))
         if report.report_name in SEALED:
             seals = records._sop_seals(SEALED[report.report_name])
             self.env["sop.seal"].union(*seals.values())._note_print(content)
         key = res_ids[0] if res_ids and len(res_ids) == 1 else False
         return {key: {"stream": io.BytesIO(content), "attachment": None}}
+
+    @api.model
+    def _sop_parts(self, report, records):
+        """The PDF of each agency's records, on its own paper, in the order in which the agencies come first."""
+        agencies = records.grouped("company_id") if "company_id" in records._fields else {None: records}
+        for own in agencies.values():
+            yield self._sop_fitted_pdf(report.report_name, own.ids, self._sop_paper_of(report, own))
 
     @api.model
     def _sop_pdf(self, report_ref, res_ids, paper, data=None):

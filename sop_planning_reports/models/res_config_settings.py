@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class SopSettingsPage(models.AbstractModel):
+    _inherit = "sop.settings.page"
 
     sop_paper = fields.Selection(related="company_id.sop_paper", readonly=False)
     sop_margin_top = fields.Float(related="company_id.sop_margin_top", readonly=False)

@@ -10,7 +10,7 @@ from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.modules import module
 
 from ..paper.overlay import Overlay
-from ..paper.printed import pdf_bytes
+from ..paper.printed import joined, pdf_bytes
 from ..paper.seal import foot_height, put_seal
 from .report_sop_template import FOOT_HEIGHT
 
@@ -65,7 +65,7 @@ class SopTemplate(models.Model):
             self.browse([template.id for template in group])._papers_in_one_go(word, seals)
             for (*_how, word), group in groupby(self, key=lambda template: template._how_to_print())
         ]
-        return parts[0] if len(parts) == 1 else _joined(parts)
+        return joined(parts)
 
     def _is_final(self):
         """Whether the paper is the same ever after."""
@@ -88,13 +88,6 @@ class SopTemplate(models.Model):
     def _rendered_papers(self):
         """The papers anew, on exactly as many pages as they name, if the fonts of the server let them."""
         return self.env["ir.actions.report"]._sop_fitted_pdf(REPORT, self.ids, self[:1]._sop_paper())
-
-
-def _joined(parts):
-    writer = PdfWriter()
-    for part in parts:
-        writer.append(io.BytesIO(part))
-    return pdf_bytes(writer)
 
 
 def _written_on(content, word, seal, paper):

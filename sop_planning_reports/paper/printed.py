@@ -5,6 +5,7 @@ import re
 from datetime import UTC
 
 from babel.dates import format_date, format_datetime, get_timezone
+from pypdf import PdfWriter
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
@@ -25,6 +26,16 @@ def pdf_bytes(writer):
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()
+
+
+def joined(parts):
+    """Several PDFs (bytes) one after the other, as one."""
+    if len(parts) == 1:
+        return parts[0]
+    writer = PdfWriter()
+    for part in parts:
+        writer.append(io.BytesIO(part))
+    return pdf_bytes(writer)
 
 
 def page_count(content):
