@@ -106,6 +106,9 @@ METHODS = {
     ("sop.job", "action_resume"): ("stopped job", {"officer"}),
     ("sop.job", "action_retry"): ("failed job", {"officer"}),
     ("sop.job", "action_open_processes"): ("open job", WRITERS),
+    ("sop.job", "action_download"): ("printed job", {"officer"}),
+    ("sop.process", "action_print_many"): ("running", TAKING_PART | WRITERS),
+    ("sop.template", "action_print_many"): ("effective", READERS),
     ("sop.task.finish", "action_finish"): ("finish dialog", {"executor"}),
     ("sop.process.move", "action_confirm"): ("move dialog", {"executor"}),
     ("sop.process.pass", "action_confirm"): ("pass dialog", {"officer"}),
@@ -276,6 +279,7 @@ class TestPublicMethods(ForgedCase):
             "open job": cls.job(("waiting", "waiting")),
             "stopped job": cls.job(("waiting", "stopped")),
             "failed job": cls.job(("failed", "done")),
+            "printed job": cls.printed_job(),
             "dashboard": cls.env["sop.dashboard"],
             "my work": cls.env["sop.my.work"],
             "first use": cls.env["sop.first.use"],
@@ -294,6 +298,12 @@ class TestPublicMethods(ForgedCase):
         values = {"kind": "start", "name": "X", "template_id": cls.template.id, "company_id": cls.company.id}
         job = cls.env["sop.job"].create({**values, "user_id": cls.people["officer"].id, "state": states[1]})
         job.line_ids.create({"job_id": job.id, "name": "X", "state": states[0]})
+        return job
+
+    @classmethod
+    def printed_job(cls):
+        job = cls.job(("done", "done"))
+        job.file_id = job._keep("X.pdf", b"%PDF")
         return job
 
     @classmethod

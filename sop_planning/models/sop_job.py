@@ -245,7 +245,8 @@ class SopJob(models.Model):
         user = self.user_id
         if not user.active or self.company_id not in user.company_ids:
             raise AccessError(self.env._("%(person)s no longer works here.", person=user.name))
-        context = {"lang": user.lang, "tz": user.tz, "allowed_company_ids": self.company_id.ids}
+        companies = self.company_id | user.company_ids
+        context = {"lang": user.lang, "tz": user.tz, "allowed_company_ids": companies.ids}
         return records.with_env(self.env(user=user.id, su=False, context=context))
 
     @api.autovacuum
