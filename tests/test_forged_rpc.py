@@ -474,9 +474,10 @@ class TestPublicMethods(ForgedCase):
 
     def test_private_methods_are_out_of_reach(self):
         self.login("executor")
+        words = ("process", "task", "template", "interchange", "disposition", "seal", "job")
         private = {
             (name, method)
-            for name in ("sop.process", "sop.task", "sop.template", "sop.interchange", "sop.disposition", "sop.seal", "sop.job")
+            for name in (f"sop.{word}" for word in words)
             for klass in type(self.env[name]).mro()
             if klass.__module__.startswith(OURS)
             for method, member in vars(klass).items()

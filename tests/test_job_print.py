@@ -31,7 +31,7 @@ class TestPrinting(JobCase):
     def test_few_are_printed_directly(self):
         for records in (self.template, self.runs):
             action = self.as_person(records, self.officer).action_print_many()
-            self.assertEqual(action["type"], "ir.actions.report")
+            self.assertEqual((action["type"], action["context"]["active_ids"]), ("ir.actions.report", records.ids))
 
     def test_records_in_their_order(self):
         job = self.ask_print(self.runs.sorted("name"))

@@ -133,9 +133,9 @@ class TestStarting(JobCase):
         self.assertIn("RKT 18", self.told(job).body)
 
     def test_an_unexpected_error(self):
-        with patch.object(type(self.env["sop.process"]), "_settle_people", side_effect=ZeroDivisionError):
-            with mute_logger("odoo.addons.sop_planning.models.sop_job_line"):
-                job = self.ask("A", "B")
+        broken = patch.object(type(self.env["sop.process"]), "_settle_people", side_effect=ZeroDivisionError)
+        with broken, mute_logger("odoo.addons.sop_planning.models.sop_job_line"):
+            job = self.ask("A", "B")
         self.assertEqual((job.state, job.failed_count), ("done", 2))
         self.assertFalse(self.env["sop.process"].search([("template_id", "=", self.template.id)]))
 

@@ -43,7 +43,9 @@ class SopJob(models.Model):
         [("start", "Start processes"), ("replan", "Recompute deadlines")], string="What", required=True, readonly=True
     )
     state = fields.Selection(STATES, required=True, default="waiting", readonly=True)
-    user_id = fields.Many2one("res.users", string="Asked by", required=True, readonly=True, ondelete="cascade", index=True)
+    user_id = fields.Many2one(
+        "res.users", string="Asked by", required=True, readonly=True, ondelete="cascade", index=True
+    )
     company_id = fields.Many2one("res.company", string="Agency", required=True, readonly=True, ondelete="cascade")
     template_id = fields.Many2one("sop.template", string="SOP", readonly=True, ondelete="cascade")
     period = fields.Char(readonly=True)
@@ -226,12 +228,16 @@ class SopJob(models.Model):
 
     def _tell(self):
         """Tell the asker that it is done, and what has failed, in his inbox or by mail as he likes it."""
-        subject = self.env._("Mass work is done: %(name)s", name=self.name)
         failed = self.failed_line_ids[:TOLD]
-        values = {"job": self, "failed": failed, "more": self.failed_count - len(failed)}
+        more = self.failed_count - len(failed)
+        values = {
+            "headline": self.env._("%(done)s of %(total)s are done.", done=self.done_count, total=self.total),
+            "failed": failed,
+            "more": self.env._("And %(count)s more; the list shows all of them.", count=more) if more else "",
+        }
         self.env["mail.thread"].message_notify(
             partner_ids=self.user_id.partner_id.ids,
-            subject=subject,
+            subject=self.env._("Mass work is done: %(name)s", name=self.name),
             body=self.env["ir.qweb"]._render("sop_planning.sop_job_told", values, minimal_qcontext=True),
             model=self._name,
             res_id=self.id,

@@ -82,9 +82,7 @@ class SopTemplateExecutor(models.Model):
         """
         same = self._found(self.env.user)
         askers = self.filtered(lambda executor: executor.rule == "requester")
-        return {
-            user: same | dict.fromkeys(askers, [Standing(user)] if user.active else []) for user in requesters
-        }
+        return {user: same | dict.fromkeys(askers, [Standing(user)] if user.active else []) for user in requesters}
 
     def _vacant_place(self, periods):
         """Who stands in for the vacant place this column means.

@@ -24,7 +24,9 @@ class SopProcessStartMany(models.TransientModel):
     )
     company_id = fields.Many2one(related="template_id.company_id")
     by = fields.Selection(BY, string="How many", required=True, default="units")
-    name = fields.Char(string="Subject", help="What they are about, e.g. “RKT 2027”; each unit's name is put behind it.")
+    name = fields.Char(
+        string="Subject", help="What they are about, e.g. “RKT 2027”; the name of the unit is put behind it."
+    )
     period = fields.Char()
     all_units = fields.Boolean(string="All units of the agency", default=True)
     department_ids = fields.Many2many("hr.department", string="Units", domain="[('company_id', '=', company_id)]")

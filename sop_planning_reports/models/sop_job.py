@@ -29,7 +29,7 @@ class SopJob(models.Model):
         ondelete=dict.fromkeys(PRINTS, "cascade"),
     )
     file_id = fields.Many2one("ir.attachment", string="Printed papers", readonly=True, ondelete="set null")
-    has_file = fields.Boolean(compute="_compute_has_file")
+    has_file = fields.Boolean(string="There is a file", compute="_compute_has_file")
 
     @api.depends("file_id")
     def _compute_has_file(self):
@@ -47,7 +47,7 @@ class SopJob(models.Model):
         records.check_access("read")
         report = self.env["ir.actions.report"]._get_report(PRINTS[kind][1])
         if len(records) <= PRINTED_AT_ONCE:
-            return report.report_action(records)
+            return report.report_action(records, config=False)
         values = {
             "kind": kind,
             "name": self.env._("Print %(count)s × %(paper)s", count=len(records), paper=report.name),
@@ -64,7 +64,8 @@ class SopJob(models.Model):
         job = self._of_asker(("done",))
         if not job.file_id:
             raise UserError(self.env._("Nothing was printed."))
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{job.file_id.id}?download=true", "target": "download"}
+        url = f"/web/content/{job.file_id.id}?download=true"
+        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
 
     def _end(self, tell):
         if self.kind in PRINTS:

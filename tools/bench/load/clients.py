@@ -11,7 +11,6 @@ from statistics import median, quantiles
 from threading import Lock, Thread
 from types import SimpleNamespace
 
-from tests.deeds import FILE_SIZE  # noqa: F401  (the deeds are the tests' own)
 from tests.deeds import SendDisposition, Sign, StartRun
 from tests.racing import AGENCY
 from tests.serving import Person
@@ -52,15 +51,12 @@ def _p95(times):
 class Client:
     """One browser of one person, who does by chance what he may until the time is up."""
 
-    numbers = count()
-
-    def __init__(self, server, seed, letter, ledger, random):
-        self.seed, self.letter, self.ledger, self.random = seed, letter, ledger, random
+    def __init__(self, server, seed, letter, ledger, name):
+        self.seed, self.letter, self.ledger, self.name = seed, letter, ledger, name
+        self.random, self.numbers = Random(name), count()
         self.person = Person(server, f"{letter}@{AGENCY}.example")
-        self.run_of = {}
 
     def work(self, until):
-        self.timed("log in", self.person.log_in)
         while time.monotonic() < until:
             act = self.random.choices((self.finish, self.start, self.dispose), (12, 3, 1))[0]
             act()
@@ -84,8 +80,9 @@ class Client:
             self.sign(activity["res_id"])
 
     def start(self):
-        kind = self.random.choice(list(self.seed.sops))
-        self.deed("start", StartRun(), template_id=self.seed.sops[kind], name=f"Beban {next(self.numbers)}")
+        mine = [name for name, rows in self.seed.rows.items() if self.letter in "".join(rows)]
+        kind = self.random.choice(mine)
+        self.deed("start", StartRun(), template_id=self.seed.sops[kind], name=f"Beban {self.name}.{next(self.numbers)}")
 
     def sign(self, process_id):
         if self.deed("sign", Sign(), id=process_id, name=f"Nota {process_id}"):
@@ -111,16 +108,27 @@ class Client:
         return self.timed(what, deed.do, self.person, run, **prepared).is_done
 
 
-def work(server, seed, letters, seconds, number):
-    """Let people work for some time.
+class Crowd:
+    """Everybody, logged in."""
 
-    :return: Ledger
-    """
-    ledger, until = Ledger(), time.monotonic() + seconds
-    clients = [Client(server, seed, letter, ledger, Random(f"{number} {n}")) for n, letter in enumerate(letters)]
-    threads = [Thread(target=client.work, args=(until,)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ledger
+    def __init__(self, server, seed, letters, number):
+        self.ledger = Ledger()
+        self.clients = [
+            Client(server, seed, letter, self.ledger, f"{number}.{place}")
+            for place, letter in enumerate(letters)
+        ]
+        for client in self.clients:
+            client.person.log_in()  # which also lets the workers load what they need
+
+    def work(self, seconds):
+        """Let all work for some time.
+
+        :return: Ledger, and the seconds until the last request was answered
+        """
+        begun = time.monotonic()
+        threads = [Thread(target=client.work, args=(begun + seconds,)) for client in self.clients]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return self.ledger, time.monotonic() - begun

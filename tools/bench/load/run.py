@@ -17,18 +17,24 @@ import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import requests
 
+from odoo.tools import config
+
+config.parse_config([], setup_logging=False)  # ODOO_RC names the addons; the tests' deeds need them
+
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(ROOT / "sop_planning")]
 
 import clients  # noqa: E402
+
 from tests.serving import Person  # noqa: E402
 
-WORKERS = (1, 2, 4)
+WORKERS = tuple(map(int, os.environ.get("LOAD_WORKERS", "1 2 4").split()))
 LETTERS = "abcd" * 2
 SECONDS = int(os.environ.get("LOAD_SECONDS", 60))
 MASS = 1000
@@ -40,23 +46,23 @@ def main(database, odoo):
     """One round for each number of workers; 1 if a guarantee does not hold."""
     print(ROW.format("workers", "", "requests", "per s", "median ms", "95 % ms"), flush=True)
     broken = False
+    seed = SimpleNamespace(**_shell(odoo, database, "seed.py"))
     for number in WORKERS:
-        seed = SimpleNamespace(**_shell(odoo, database, "seed.py"))
         with _served(database, odoo, number) as server:
-            job_id, asked = _ask_mass(server, seed), time.monotonic()
-            begun = time.monotonic()
-            ledger = clients.work(server, seed, LETTERS, SECONDS, number)
-            spent = time.monotonic() - begun
-            ended = _wait_for(server, job_id)
+            crowd = clients.Crowd(server, seed, LETTERS, number)
+            job_id = _ask_mass(server, seed, number)
+            ledger, spent = crowd.work(SECONDS)
+            mass = _wait_for(server, job_id)
         for row in ledger.rows(spent):
             print(ROW.format(number, row[0], row[1], *(f"{value:.1f}" for value in row[2:])))
         found = _shell(odoo, database, "sound.py")
-        broken |= _tell(ledger, found, ended - asked)
+        broken |= _tell(ledger, found, mass)
     return int(broken)
 
 
 def _tell(ledger, found, seconds):
     """Print what was refused, what failed and what does not hold; whether anything is wrong."""
+    print(f"        load of the machine {os.getloadavg()[0]:.1f}")
     print(f"        {MASS} started by the scheduler meanwhile in {seconds:.0f} s; left: {found}")
     for title, kinds in (("refused", ledger.refused), ("FAILED", ledger.failed)):
         for kind, count in sorted(kinds.items()):
@@ -105,31 +111,25 @@ def _wait_until_it_answers(server, process):
     raise SystemExit("Odoo does not start")
 
 
-def _ask_mass(server, seed):
+def _ask_mass(server, seed, number):
     """Have an officer ask for many processes; the id of the mass work."""
     officer = _officer(server)
-    subjects = "\n".join(f"Massal {number}" for number in range(MASS))
+    subjects = "\n".join(f"Massal {number}/{place}" for place in range(MASS))
     values = {"template_id": seed.sops["relay"], "by": "subjects", "subjects": subjects}
     dialog_id = officer.call("sop.process.start.many", "create", values).result
     return officer.call("sop.process.start.many", "action_start", [dialog_id]).result["res_id"]
 
 
 def _wait_for(server, job_id):
-    """Wait until mass work is done; the moment it ended, by the monotonic clock."""
+    """Wait until mass work is done; the seconds from when it was asked for until it ended."""
     officer, end = _officer(server), time.monotonic() + PATIENCE
     while time.monotonic() < end:
         [job] = officer.call("sop.job", "read", [job_id], ["state", "create_date", "date_end", "progress"]).result
         if job["state"] == "done":
-            return time.monotonic() - _seconds_since(job["date_end"])
+            begun, ended = (datetime.fromisoformat(job[name]) for name in ("create_date", "date_end"))
+            return (ended - begun).total_seconds()
         time.sleep(1)
     raise SystemExit(f"the mass work is not done: {job}")
-
-
-def _seconds_since(moment):
-    from datetime import datetime, timezone
-
-    then = datetime.fromisoformat(moment).replace(tzinfo=timezone.utc)
-    return (datetime.now(timezone.utc) - then).total_seconds()
 
 
 def _officer(server):

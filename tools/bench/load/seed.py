@@ -24,10 +24,7 @@ with Seed.committed() as own:
     Seed.users = Seed._create_people(own)
     own["res.users"].browse(Seed.users.values()).password = PASSWORD
     own["res.company"].browse(Seed.company_id).sop_sign_confirm = "none"
-sops = {
-    "relay": Seed.sop("a", "b", "c"),
-    "joint": Seed.sop("a b", "c d"),
-    "team": Seed.sop("ab", "cd", "ab"),
-    "paraf": Seed.sop("a", "b", asks=("paraf",)),
-}
-print(json.dumps({"users": Seed.users, "sops": sops, "company": Seed.company_id}))
+# The rows of each SOP: columns separated by blanks, a column the letters of its people.
+rows = {"relay": ("a", "b", "c"), "joint": ("a b", "c d"), "team": ("ab", "cd", "ab"), "paraf": ("a", "b")}
+sops = {name: Seed.sop(*row, asks=("paraf",) if name == "paraf" else ()) for name, row in rows.items()}
+print(json.dumps({"users": Seed.users, "sops": sops, "rows": rows}))
