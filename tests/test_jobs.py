@@ -251,6 +251,17 @@ class TestStopping(JobCase):
         self.assertEqual(order[:4], [large.id, small.id] * 2)
         self.assertEqual(set((large | small).mapped("state")), {"done"})
 
+    def test_time_is_up(self):
+        """The scheduler lets others have their turn, and is called again at once; core would sleep for a minute."""
+        job = self.ask(*self.subjects(25))
+        called = patch.object(type(job), "_call_scheduler", autospec=True)
+        with portions_of(1), patch("odoo.addons.base.models.ir_cron.MIN_TIME_PER_JOB", 0), called as calling:
+            self.work()
+        self.assertEqual((job.state, job.done_count), ("running", 10))  # core's fewest calls for one turn
+        self.assertEqual(calling.call_count, 10)
+        self.work()
+        self.assertEqual((job.state, job.done_count), ("done", 25))
+
     def test_old_ones_go(self):
         job, recent = self.ask("A"), self.ask("B")
         processes = self.started(job)

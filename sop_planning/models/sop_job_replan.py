@@ -7,7 +7,9 @@ class SopJob(models.Model):
 
     _inherit = "sop.job"
 
-    replan_id = fields.Many2one("sop.replan", string="Recomputation", readonly=True, ondelete="set null", index="btree_not_null")
+    replan_id = fields.Many2one(
+        "sop.replan", string="Recomputation", readonly=True, ondelete="set null", index="btree_not_null"
+    )
 
     @api.model
     def _show_replan(self, companies):

@@ -54,7 +54,8 @@ class SopReplan(models.Model):
                 self.env.cr.rollback()
                 done, tries = 0, tries + 1
             if not self.env["ir.cron"]._commit_progress(done, remaining=self.search_count([])):
-                break
+                # Core lets the others have their turn, and would then sleep for a minute.
+                return self.env.ref("sop_planning.ir_cron_replan").sudo()._trigger()
 
     def _plan_portion(self):
         """Plan the next processes of a line, or close it; the number of processes planned."""

@@ -60,9 +60,9 @@ def _lint(_args) -> int:
     return lint.lint()
 
 
-def _bench(_args) -> int:
-    """Time the chart, the paper and the spreadsheets."""
-    return bench.bench()
+def _bench(args) -> int:
+    """Time the chart, the paper and the spreadsheets; ARGS=load puts a server under load."""
+    return bench.bench(args)
 
 
 def _pictures(_args) -> int:
