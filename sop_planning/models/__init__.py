@@ -91,6 +91,10 @@ from . import sop_process_schedule
 from . import sop_process_calls
 from . import sop_process_calls_form
 from . import sop_replan
+from . import sop_job
+from . import sop_job_line
+from . import sop_job_start
+from . import sop_job_replan
 from . import sop_notice
 from . import sop_notice_reminders
 from . import sop_notice_digest

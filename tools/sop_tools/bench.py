@@ -38,10 +38,17 @@ def _scale() -> int:
     return _in_odoo("at_scale.py")
 
 
+def _load() -> int:
+    """People who work at once over HTTP, with several numbers of workers."""
+    with postgres.running(), database.for_a_test(database.template()) as name:
+        command = [str(python.PYTHON), str(FOLDER / "load" / "run.py"), name, *server.command()]
+        return signals.attend(command, cwd=places.ROOT, env=server.environment())
+
+
 def _in_odoo(script: str) -> int:
     with postgres.running(), database.for_a_test(database.template()) as name, (FOLDER / script).open() as text:
         shell = server.command("shell", "-d", name, "--no-http", "--log-level=error")
         return signals.attend(shell, stdin=text, cwd=places.ROOT, env=server.environment())
 
 
-PARTS = {"chart": _chart, "paper": _paper, "scale": _scale}
+PARTS = {"chart": _chart, "paper": _paper, "scale": _scale, "load": _load}

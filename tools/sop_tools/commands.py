@@ -61,7 +61,7 @@ def _lint(_args) -> int:
 
 
 def _bench(args) -> int:
-    """Time the chart, the paper and the screens at scale; arguments choose among chart, paper, scale."""
+    """Time the chart, the paper, the screens at scale, a server under load; arguments choose: chart, paper, scale, load."""
     return bench.bench(args)
 
 
