@@ -61,7 +61,7 @@ def _lint(_args) -> int:
 
 
 def _bench(args) -> int:
-    """Time the chart, the paper, the screens at scale, a server under load; arguments choose: chart, paper, scale, load."""
+    """Time the chart, the paper, screens at scale and a server under load; arguments choose among these."""
     return bench.bench(args)
 
 
