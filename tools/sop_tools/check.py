@@ -10,7 +10,7 @@ PLAIN = ("tests/flow", "tests/paper")
 MOST_WORKERS = 4
 # The tests of a file share what they have set up, so they stay with one worker; long files first, as tests/conftest.py
 # orders them, so that no worker is left alone with one at the end.
-A_FILE_EACH = ("--dist", "loadfile", "--no-loadscope-reorder")
+A_FILE_EACH = ("--dist", "loadfile", "--no-loadscope-reorder", "--durations=20")
 
 
 def test(args: list[str]) -> int:
