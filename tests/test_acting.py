@@ -321,3 +321,116 @@ class TestDispositions(ActingCase):
         self.done(self.head, process)
         disposition = self.dispose(self.deputy, process, self.person("kasubag"))
         self.assertEqual(disposition.position, "Plh. Sekretaris")
+
+
+class TestDispositionsToAnOfficial(ActingCase):
+    """Sent before a period or in it: whoever stands in is asked for those days, and what is open comes back."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.process = cls.start(cls.templates["rkt"], cls.head)
+
+    def sent(self, **values):
+        return self.dispose(self.head, self.process, self.secretary, **values)
+
+    def answer(self, user, disposition, text="Sudah", kind="done"):
+        Dialog = self.as_person(self.env["sop.disposition.answer"], user)
+        Dialog.create({"recipient_id": disposition.recipient_ids.id, "kind": kind, "report": text}).action_confirm()
+        self.env.invalidate_all()
+
+    def cron(self):
+        self.env["sop.process"]._cron_stand_in()
+        self.env.invalidate_all()
+
+    def test_moves_with_the_period_and_comes_back(self):
+        with freeze_time("2027-02-26 01:00:00"):
+            sent = self.sent()
+            self.period(self.secretary, self.deputy)
+            self.cron()
+            self.assertEqual(sent.recipient_ids.asked_id, self.secretary)
+        with freeze_time(MORNING):
+            self.cron()
+            self.assertEqual((sent.recipient_ids.user_id, sent.recipient_ids.asked_id), (self.secretary, self.deputy))
+            self.assertTrue(self.dispositions_to(self.deputy))
+            self.assertFalse(self.dispositions_to(self.secretary))
+            self.assertIn("Plh. Sekretaris", self.said(self.process))
+            self.assertTrue(self.as_person(sent, self.secretary).has_access("read"))
+            with self.assertRaisesRegex(UserError, "not sent to you"):
+                self.answer(self.secretary, sent)
+        with freeze_time(AFTER):
+            self.cron()
+            self.assertEqual((sent.recipient_ids.asked_id, sent.recipient_ids.acting_id.id), (self.secretary, False))
+            self.assertTrue(self.dispositions_to(self.secretary))
+            with self.assertRaises(UserError):
+                self.answer(self.deputy, sent)
+            self.answer(self.secretary, sent)
+            self.assertEqual(sent.recipient_ids.state, "done")
+
+    def test_sent_in_the_period_and_answered_in_the_others_office(self):
+        with freeze_time(MORNING):
+            self.period(self.secretary, self.deputy)
+            sent = self.sent()
+            self.assertIn("Sekretaris", sent.to_names, "it is sent to the office")
+            self.assertEqual(self.dispositions_to(self.deputy).res_id, self.process.id)
+            self.as_person(self.process, self.deputy).web_read({"name": {}, "my_step_text": {}})
+            self.env.invalidate_all()
+            self.assertTrue(sent.recipient_ids.date_read)
+            self.answer(self.deputy, sent)
+            line = sent.recipient_ids
+            self.assertEqual((line.state, line.asked_id, line.user_id), ("done", self.deputy, self.secretary))
+            notice = self.env["mail.message"].search(
+                [("partner_ids", "in", self.head.partner_id.ids), ("message_type", "=", "user_notification")], limit=1
+            )
+            self.assertIn("Plh. Sekretaris", notice.subject)
+            self.assertIn(self.deputy.name, notice.subject)
+        with freeze_time(AFTER):
+            self.cron()
+            self.assertEqual(sent.recipient_ids.asked_id, self.deputy, "what he has answered stays his")
+
+    def test_a_secret_one_for_the_days_of_the_period_only(self):
+        """Its words are for sender and recipients; whoever stands in is one, as long as he does."""
+        with freeze_time(MORNING):
+            sent = self.sent(secrecy="secret", words="Rahasia dapur")
+            self.assertFalse(self.as_person(sent, self.deputy).has_access("read"))
+            self.period(self.secretary, self.deputy)
+            self.env.invalidate_all()
+            self.assertEqual(self.as_person(sent, self.deputy).words, "Rahasia dapur")
+            self.assertNotIn("Rahasia", self.said(self.process))
+            self.assertFalse(self.as_person(sent, self.person("kasubag")).has_access("read"))
+        with freeze_time(AFTER):
+            self.cron()
+            self.assertFalse(self.as_person(sent, self.deputy).has_access("read"))
+            self.assertTrue(self.as_person(sent, self.secretary).has_access("read"))
+
+    def test_an_ended_period_gives_back_at_once(self):
+        with freeze_time(MORNING):
+            period = self.period(self.secretary, self.deputy)
+            sent = self.sent()
+            self.as_person(period, self.officer).action_end()
+            self.env.invalidate_all()
+            self.assertEqual(sent.recipient_ids.asked_id, self.secretary)
+            self.assertFalse(self.dispositions_to(self.deputy))
+
+    def test_passed_on_by_whoever_stands_in(self):
+        with freeze_time(MORNING):
+            self.period(self.secretary, self.deputy)
+            sent = self.sent()
+            onward = self.dispose(self.deputy, self.process, self.person("staf"), parent_id=sent.id)
+            self.assertEqual((onward.parent_id, onward.user_id), (sent, self.deputy))
+
+    def test_nobody_is_asked_by_himself(self):
+        """Whoever stands in may write to the official, and both may receive the same one."""
+        with freeze_time(MORNING):
+            self.period(self.secretary, self.deputy)
+            self.dispose(self.head, self.process, self.deputy)
+            mine = self.dispose(self.deputy, self.process, self.secretary)
+            self.assertEqual(mine.recipient_ids.asked_id, self.secretary)
+            both = self.dispose(self.head, self.process, self.secretary | self.deputy)
+            self.assertEqual(both.recipient_ids.asked_id, self.deputy)
+            Answer = self.as_person(self.env["sop.disposition.answer"], self.deputy)
+            for _line in both.recipient_ids:
+                self.env.invalidate_all()
+                line = self.as_person(both, self.deputy).my_line_id
+                Answer.create({"recipient_id": line.id, "kind": "done", "report": "X"}).action_confirm()
+            self.assertEqual(set(both.recipient_ids.mapped("state")), {"done"})

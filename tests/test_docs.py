@@ -130,3 +130,31 @@ def test_descriptions_show_what_is_there(description):
 def test_history_speaks_of_the_version_of_the_manifests():
     version = re.search(r'"version": "([^"]+)"', (ROOT / "sop_planning" / "__manifest__.py").read_text())[1]
     assert f"## {version}" in (ROOT / "HISTORY.md").read_text()
+
+
+RECIPE = re.compile(r"^\| (`[^|]+?`[^|]*) \| (.+) \|$", re.MULTILINE)
+CODE = re.compile(r"`([^`]+)`")
+NAME = re.compile(r"^_?[A-Za-z]\w*$")
+
+
+def recipe_rows():
+    """Rows of the recipes for developers: files, and the names in them that somebody is to add to."""
+    for files, what in RECIPE.findall((DOCS / "developers.md").read_text()):
+        paths = CODE.findall(files)
+        first = ROOT / paths[0]
+        found = [first] + [beside(first, path) for path in paths[1:]]
+        yield found, [name for name in CODE.findall(what) if NAME.match(name)]
+
+
+def beside(first, path):
+    """A file that a row names from the folder of its addon, or of the file before it."""
+    return next((parent / path for parent in first.parents if (parent / path).exists()), ROOT / path)
+
+
+def test_recipes_name_what_is_there():
+    rows = list(recipe_rows())
+    assert len(rows) > 10
+    for paths, names in rows:
+        assert [path for path in paths if not path.exists()] == []
+        text = "\n".join(path.read_text() for path in paths)
+        assert [name for name in names if not re.search(rf"\b{name}\b", text)] == []

@@ -8,6 +8,7 @@ from datetime import date
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -96,6 +97,24 @@ class TestStarts(ScheduleCase):
             ["Rapat Januari 2027", "Rapat Februari 2027", "Rapat Maret 2027", "Rapat April 2027"],
         )
         self.assertEqual(self.subjects(quarterly), ["Monev TW I 2027"])
+
+    def test_every_five_years(self):
+        """A Renstra: once in five years, its working days before found without reading all the years between."""
+        values = {"interval": 5, "first_year": 2029, "month": "3", "day": 4, "subject": "Renstra {year+1}-{year+5}"}
+        schedule = self.schedule("2026-01-15", **values, working_days_before=0)
+        self.assertEqual(schedule.next_date, date(2029, 3, 4))
+        schedule.working_days_before = 2  # Friday and Thursday before that Sunday
+        self.assertEqual(schedule.next_date, date(2029, 3, 1))
+        self.hour("2028-03-10 00:00:00")
+        self.assertFalse(schedule.process_ids)
+        self.hour("2029-03-01 01:00:00")
+        self.hour("2030-03-01 01:00:00")
+        self.assertEqual(self.subjects(schedule), ["Renstra 2030-2034"])
+        self.assertEqual(schedule.next_date.year, 2034)
+        for wrong in ({"interval": 0}, {"interval": 61}, {"first_year": 12}):
+            with self.subTest(wrong=wrong), self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+                schedule.write(wrong)
+                self.env.flush_all()
 
     def test_working_days_before_a_date_over_holidays(self):
         """Ten working days before 31 January 2027, a Sunday; the Monday before is made a holiday meanwhile."""

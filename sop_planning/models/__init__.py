@@ -118,6 +118,7 @@ from . import sop_disposition_words
 from . import sop_disposition_tree
 from . import sop_disposition_report
 from . import sop_process_dispositions
+from . import sop_disposition_acting
 from . import sop_task_disposition
 from . import sop_event_disposition
 from . import mail_activity_disposition

@@ -20,7 +20,7 @@ class MailActivity(models.Model):
         lines = self._sop_dispositions()._disposition_lines().grouped("activity_id")
         for activity in self:
             line = lines.get(activity)
-            activity.sop_disposition_line = line.id if line and line.user_id.id == self.env.uid else 0
+            activity.sop_disposition_line = line.id if line and line.asked_id.id == self.env.uid else 0
 
     @api.depends("activity_type_id")
     def _compute_is_sop_step(self):
@@ -53,7 +53,7 @@ class MailActivity(models.Model):
         """
         lines = self._disposition_lines().filtered(lambda line: line.state == "open")
         for line in lines if not feedback else ():
-            if line.user_id.id == self.env.uid:
+            if line.asked_id.id == self.env.uid:
                 raise RedirectWarning(
                     self.env._("Report on the disposition: say what came of it."),
                     self.env.ref("sop_planning.sop_disposition_answer_action").id,

@@ -100,13 +100,17 @@ class SopDisposition(models.Model):
             is_open, is_sender = mine.state == "open", disposition.user_id == self.env.user
             waiting = disposition.recipient_ids.filtered(lambda line: line.state == "open")
             disposition.my_line_id = mine
-            disposition.can_answer = is_open and mine.role == "to"
+            disposition.can_answer = is_open and mine.role == "to" and mine.asked_id == self.env.user
             disposition.can_pass_on = bool(mine) and mine.state != "recalled" and disposition.process_id.can_dispose
             disposition.can_recall = is_sender and any(not line.date_read for line in waiting)
             disposition.can_remind = is_sender and bool(waiting)
 
     def _my_line(self):
-        return self.recipient_ids.filtered(lambda line: line.user_id == self.env.user)[:1]
+        """The line by which the current user has received it: first what asks him now, then his own before that of an
+        official for whom he stands in."""
+        me = self.env.user
+        mine = self.recipient_ids.filtered(lambda line: me in (line.user_id, line.asked_id))
+        return mine.sorted(lambda line: (line.asked_id != me or line.state != "open", line.user_id != me))[:1]
 
     @api.depends("recipient_ids.state")
     @api.depends_context("uid", "lang", "tz")

@@ -28,6 +28,12 @@ class SopDispositionRecipient(models.Model):
     process_id = fields.Many2one("sop.process", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one("res.company", string="Agency", required=True, index=True)
     user_id = fields.Many2one("res.users", string="Recipient", required=True, ondelete="restrict")
+    # Who is to answer it: whoever stands in for the recipient while a period is in force, else he himself; when it was
+    # answered, who did.
+    asked_id = fields.Many2one(
+        "res.users", string="Asked", compute="_compute_asked_id", store=True, readonly=False, ondelete="restrict"
+    )
+    acting_id = fields.Many2one("sop.acting", string="Stands in by", ondelete="set null")
     role = fields.Selection(ROLES, string="As", required=True, default="to")
     position = fields.Char(string="Office")  # as printed when it was sent
     person = fields.Char(string="Name as printed", required=True)
@@ -57,7 +63,12 @@ class SopDispositionRecipient(models.Model):
 
     _person_once = models.UniqueIndex("(disposition_id, user_id)", "A person receives a disposition once.")
     # An inbox is asked all day, while answered dispositions only pile up behind it.
-    _open_by_person = models.Index("(user_id, process_id) WHERE state = 'open'")
+    _open_by_person = models.Index("(asked_id, process_id) WHERE state = 'open'")
+
+    @api.depends("user_id")
+    def _compute_asked_id(self):
+        for line in self:
+            line.asked_id = line.user_id
 
     @api.depends("state", "date", "date_done", "date_due")
     def _compute_days(self):
@@ -72,7 +83,7 @@ class SopDispositionRecipient(models.Model):
         for line in self:
             is_open = line.state == "open"
             line.can_recall = is_open and not line.date_read and line.sender_id == self.env.user
-            line.can_answer = is_open and line.role == "to" and line.user_id == self.env.user
+            line.can_answer = is_open and line.role == "to" and line.asked_id == self.env.user
 
     def _printed(self):
         """The office with its holder, as several may hold offices of one name."""
@@ -128,7 +139,7 @@ class SopDispositionRecipient(models.Model):
     def _mark_read(self):
         """Note that the current user has opened what was sent to him; a copy is done with that."""
         unread = self.filtered(
-            lambda line: line.user_id.id == self.env.uid and line.state == "open" and not line.date_read
+            lambda line: line.asked_id.id == self.env.uid and line.state == "open" and not line.date_read
         )
         if not unread:
             return
@@ -159,7 +170,7 @@ class SopDispositionRecipient(models.Model):
 
     def _check_answerable(self, text):
         for line in self:
-            if line.user_id.id != self.env.uid or line.role != "to":
+            if line.asked_id.id != self.env.uid or line.role != "to":
                 raise UserError(self.env._("This disposition was not sent to you to be answered."))
             if line.state == "recalled":
                 raise UserError(self.env._("This disposition was recalled by its sender."))
@@ -202,7 +213,7 @@ class SopDispositionRecipient(models.Model):
         self.write({"state": "recalled", "date_done": fields.Datetime.now(), "report": reason})
         self._close_activities()
         for line in self.filtered(lambda line: line.joined and not line.date_read):
-            line.process_id._let_go(line.user_id)
+            line.process_id._let_go(line.user_id | line.asked_id)
 
     def _remind(self):
         """Remind everyone who has not answered, by a message for him alone.
@@ -219,4 +230,4 @@ class SopDispositionRecipient(models.Model):
         if last and now - last < timedelta(hours=HOURS_BETWEEN_REMINDERS):
             raise UserError(self.env._("You have reminded them within the last hour; give them time."))
         with_engine(disposition.sudo()).date_reminded = now
-        disposition._notify(lines.user_id, self.env._("Reminder: disposition %(number)s", number=disposition.number))
+        disposition._notify(lines.asked_id, self.env._("Reminder: disposition %(number)s", number=disposition.number))

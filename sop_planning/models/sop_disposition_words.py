@@ -6,6 +6,8 @@ from odoo.tools import format_date
 from .engine_key import with_engine
 from .html_text import as_html
 
+ANSWERS = ("disposition_report", "disposition_return")
+
 
 class SopDisposition(models.Model):
     """What a disposition says in chatter, journal, inbox and mail: of a secret one that it is there, no more.
@@ -22,7 +24,8 @@ class SopDisposition(models.Model):
         :param kind: of `flow.moves.DISPOSITIONS`
         :param lines: sop.disposition.recipient concerned
         """
-        people = ", ".join(line._printed() for line in lines)
+        answered = kind in ANSWERS
+        people = ", ".join(line._answerer() if answered else line._printed() for line in lines)
         secret = self._is_secret()
         Event = with_engine(self.env["sop.event"].sudo())  # the journal is nobody's to write
         Event.create(
@@ -107,13 +110,13 @@ class SopDisposition(models.Model):
         lines = self.recipient_ids.grouped("role")
         copies = lines.get("cc")
         if copies:
-            self._notify(copies.user_id, self.env._("Disposition %(number)s, copy to you", number=self.number))
+            self._notify(copies.asked_id, self.env._("Disposition %(number)s, copy to you", number=self.number))
         # The activity is the notice; a message besides is sent where the SOP asks for it.
         quiet = not self.process_id.template_id._frozen().notifies
         Inbox = with_engine(self.env["mail.activity"].sudo()).with_context(
             mail_activity_quick_update=quiet, sop_recipients_follow=True
         )
-        activities = Inbox.create([self._activity_of(line.user_id) for line in lines["to"]])
+        activities = Inbox.create([self._activity_of(line.asked_id) for line in lines["to"]])
         for line, activity in zip(lines["to"], activities):
             line.activity_id = activity
 
@@ -142,13 +145,20 @@ class SopDisposition(models.Model):
 class SopDispositionRecipient(models.Model):
     _inherit = "sop.disposition.recipient"
 
+    def _answerer(self):
+        """Who answers: the recipient, or whoever stands in for him, in his own name and the other's office."""
+        if self.asked_id == self.user_id:
+            return self._printed()
+        office = self.acting_id and self.acting_id._label()
+        return f"{office} ({self.asked_id.name})" if office else self.asked_id.name
+
     def _tell_answer(self, kind, text):
         """Say in the chatter, and to the sender, that this recipient has answered."""
         disposition = self.disposition_id
         subject = (
-            self.env._("Disposition %(number)s returned by %(person)s", number=self.number, person=self._printed())
+            self.env._("Disposition %(number)s returned by %(person)s", number=self.number, person=self._answerer())
             if kind == "returned"
-            else self.env._("Disposition %(number)s: report of %(person)s", number=self.number, person=self._printed())
+            else self.env._("Disposition %(number)s: report of %(person)s", number=self.number, person=self._answerer())
         )
         message = disposition._tell(disposition._message_answered(kind, text))
         body = self.env._("Open the process to read it.") if disposition._is_secret() else as_html(text)

@@ -6,6 +6,8 @@ from ..interchange import reader
 from .sop_interchange import SCHEDULES_FORMAT
 
 # Entry of a file -> field, for values that are written as they stand.
+# Where a file names none: the first year of a national plan (RPJPN), from which five-year plans have been counted.
+FIRST_YEAR = 2025
 PLAIN = {"every": "every", "day": "day", "subject": "subject", "period": "period", "remark": "remark"}
 
 
@@ -44,8 +46,11 @@ class SopInterchangeSchedules(models.AbstractModel):
         """An entry as the export writes it: with the month that was left out, without one that means nothing."""
         people = [{**choice, "logins": sorted(choice["logins"])} for choice in entry.get("people", ())]
         people.sort(key=lambda choice: choice["executor"])
-        month = entry.get("month", 1) if entry["every"] != "month" else False
-        return self._filled({**entry, "month": month, "people": people})
+        interval = entry.get("interval", 1)
+        month = entry.get("month", 1) if entry["every"] != "month" or interval > 1 else False
+        several = {"interval": interval, "first_year": entry.get("first_year", FIRST_YEAR)} if interval > 1 else {}
+        single = {key: value for key, value in entry.items() if key not in ("interval", "first_year")}
+        return self._filled({**single, **several, "month": month, "people": people})
 
     def _schedule_values(self, entry, company, place):
         template = self._sop(company, entry["sop"], f"{place}.sop")
@@ -55,6 +60,8 @@ class SopInterchangeSchedules(models.AbstractModel):
             **{field: entry.get(key, False) for key, field in PLAIN.items()},
             "template_id": template.id,
             "is_on": entry.get("on", False),
+            "interval": entry.get("interval", 1),
+            "first_year": entry.get("first_year", FIRST_YEAR),
             "month": str(entry.get("month", 1)),
             "working_days_before": entry.get("working_days_before", 0),
             "officer_id": officer.id,
@@ -112,13 +119,16 @@ class SopInterchangeSchedules(models.AbstractModel):
     def _schedule_entry(self, schedule):
         # Users are named, not opened.
         schedule = schedule.sudo()
+        several = schedule.interval > 1
         return self._filled(
             {
                 "name": schedule.name,
                 "sop": schedule.template_id.code,
                 "on": schedule.is_on,
                 "every": schedule.every,
-                "month": int(schedule.month) if schedule.every != "month" else False,
+                "interval": several and schedule.interval,
+                "first_year": several and schedule.first_year,
+                "month": int(schedule.month) if schedule.every != "month" or several else False,
                 "day": schedule.day,
                 "working_days_before": schedule.working_days_before or False,
                 "subject": schedule.subject,

@@ -61,7 +61,7 @@ class SopMyWork(models.AbstractModel):
     # Dispositions to me, and those of mine nobody has answered
 
     def _dispositions(self):
-        domain = Domain("user_id", "=", self.env.uid) & Domain("state", "=", "open")
+        domain = Domain("asked_id", "=", self.env.uid) & Domain("state", "=", "open")
         return self._lines(domain, lambda line: line.sender_position or line.disposition_id.person)
 
     def _answers(self):

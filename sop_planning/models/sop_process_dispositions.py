@@ -73,8 +73,8 @@ class SopProcess(models.Model):
     def _my_disposition_lines(self):
         """Dispositions to the current user that wait for him: to be answered, or, as a copy, to be read."""
         return self.env["sop.disposition.recipient"].search_fetch(
-            [("process_id", "in", self.ids), ("user_id", "=", self.env.uid), ("state", "=", "open")],
-            ["process_id", "user_id", "state", "role", "date_read"],
+            [("process_id", "in", self.ids), ("asked_id", "=", self.env.uid), ("state", "=", "open")],
+            ["process_id", "user_id", "asked_id", "state", "role", "date_read"],
             order="id",
         )
 
@@ -109,13 +109,16 @@ class SopProcess(models.Model):
 
     def _deposit_disposition(self, values, to, copies, parent, attachment_ids):
         now = fields.Datetime.now()
-        joining = self._participate(to | copies)
+        standing = self._standing_for(to | copies, self.env.user)
+        joining = self._participate((to | copies).union(*(person.user for person in standing.values())))
         printed = self._printed_people(self.env.user | to | copies)
         lines = [
             {
                 **self._line_values(now, values),
                 **printed[user],
                 "user_id": user.id,
+                "asked_id": standing[user].user.id,
+                "acting_id": standing[user].acting_id,
                 "role": role,
                 "joined": user in joining,
             }
@@ -179,7 +182,7 @@ class SopProcess(models.Model):
         sent = self.env["sop.disposition"].search([("process_id", "=", self.id)])
         lines = self.env["sop.disposition.recipient"].search([("process_id", "=", self.id)])
         lines = lines.filtered(lambda line: line.state != "recalled" or line.date_read)
-        leaving = users - busy - lines.user_id - sent.user_id
+        leaving = users - busy - lines.user_id - lines.asked_id - sent.user_id
         self.participant_ids = [fields.Command.unlink(user.id) for user in leaving]
         self.message_unsubscribe(leaving.partner_id.ids)
 

@@ -16,14 +16,15 @@ MONTHS = [
     *(("7", "July"), ("8", "August"), ("9", "September"), ("10", "October"), ("11", "November"), ("12", "December")),
 ]
 # What says when the SOP is due: a change of it counts from the day it is made.
-RHYTHM_FIELDS = {"every", "month", "day", "working_days_before"}
+RHYTHM_FIELDS = {"every", "interval", "first_year", "month", "day", "working_days_before"}
 # What only the engine writes.
 ENGINE_FIELDS = {"failure", "date_tried", "next_date"}
 SHOWN = 5
 
 
 class SopSchedule(models.Model):
-    """When an SOP starts by itself: a date in each year, half-year, quarter or month, or working days before it.
+    """When an SOP starts by itself: a date in each year, half-year, quarter or month, or in every so many of them, or
+    working days before it.
 
     Once and only once for each period; the version in force at the time is followed. A start that was missed or that
     failed is made up for until the next one is due, and never more than that one.
@@ -55,6 +56,20 @@ class SopSchedule(models.Model):
     root_id = fields.Many2one(related="template_id.root_id", string="First version", store=True, index=True)
     effective_id = fields.Many2one("sop.template", string="Version in force", compute="_compute_effective_id")
     every = fields.Selection(EVERY, string="How often", required=True, default="year", tracking=True)
+    interval = fields.Integer(
+        string="Every how many",
+        required=True,
+        default=1,
+        tracking=True,
+        help="1 for each of them; 5 with “Every year” for a plan every five years.",
+    )
+    first_year = fields.Integer(
+        string="In the year",
+        default=lambda self: fields.Date.context_today(self).year,
+        aggregator=False,
+        tracking=True,
+        help="A year in which it is due; the others follow from how often.",
+    )
     month = fields.Selection(
         MONTHS, required=True, default="1", tracking=True, help="One of its months; the others follow from how often."
     )
@@ -70,7 +85,7 @@ class SopSchedule(models.Model):
         required=True,
         tracking=True,
         help="Subject of the process, e.g. “RKT {next_year}”. Placeholders: {year}, {next_year}, {previous_year}, "
-        "{semester}, {quarter}, {month}; all of the date.",
+        "{semester}, {quarter}, {month}, {year+4} and the like; all of the date.",
     )
     period = fields.Char(tracking=True, help="Period of the process, with the same placeholders, e.g. “{next_year}”.")
     officer_id = fields.Many2one(
@@ -104,6 +119,10 @@ class SopSchedule(models.Model):
     process_count = fields.Integer(compute="_compute_process_count")
 
     _name_unique = models.UniqueIndex("(company_id, name)", "The agency has a schedule with this name already.")
+    _few_between = models.Constraint(
+        "CHECK (interval BETWEEN 1 AND 60 AND (interval = 1 OR first_year BETWEEN 1900 AND 2200))",
+        "It is due every 1 to 60 years or months, counted from a year.",
+    )
     _day_of_month = models.Constraint("CHECK (day BETWEEN 1 AND 31)", "The day is from 1 to 31.")
     _few_days_before = models.Constraint(
         "CHECK (working_days_before BETWEEN 0 AND 200)", "Working days before the date are from 0 to 200."
@@ -159,7 +178,7 @@ class SopSchedule(models.Model):
         return ""
 
     def _pattern_sentence(self, piece):
-        known = ", ".join(f"{{{name}}}" for name in rhythm.PLACEHOLDERS)
+        known = ", ".join(f"{{{name}}}" for name in (*rhythm.PLACEHOLDERS, "year+4"))
         return self.env._("“%(piece)s” is not a placeholder; there are: %(known)s.", piece=piece, known=known)
 
     @api.constrains("officer_id", "requester_id", "company_id")

@@ -14,6 +14,8 @@ _logger = logging.getLogger(__name__)
 
 # Days looked through besides the working days themselves: weekends and holidays stand in between.
 SLACK = 40
+# A gap between dates that is worth asking the calendar twice: nobody reads forty years of it for eight dates.
+LONG = timedelta(days=700)
 FAILED = "mail.mail_activity_data_warning"
 
 
@@ -25,10 +27,14 @@ class SopSchedule(models.Model):
     # Dates
 
     def _has_sound_rhythm(self):
-        return bool(self.every and self.month and 1 <= self.day <= 31 and 0 <= self.working_days_before <= 200)
+        of_year = self.interval == 1 or 1 < self.interval <= 60 and 1900 <= self.first_year <= 2200
+        of_month = self.month and 1 <= self.day <= 31
+        return bool(self.every and of_year and of_month and 0 <= self.working_days_before <= 200)
 
     def _rhythm(self):
-        return rhythm.Rhythm(self.every, int(self.month), self.day)
+        if self.interval == 1:
+            return rhythm.Rhythm(self.every, int(self.month), self.day)
+        return rhythm.Rhythm(self.every, int(self.month), self.day, self.interval, self.first_year)
 
     def _starts(self, count):
         """The starts around today, in order: from the period before this one, `count` of them after today.
@@ -50,7 +56,9 @@ class SopSchedule(models.Model):
     def _occurrences(self, count):
         # Enough that `count` start after today, however many working days before their dates; one may have started
         # early, before its date was moved.
-        ahead = count + 3 + 2 * (self.working_days_before + SLACK) // (28 * rhythm.MONTHS_OF[self.every])
+        ahead = (
+            count + 3 + 2 * (self.working_days_before + SLACK) // (28 * self.interval * rhythm.MONTHS_OF[self.every])
+        )
         today = self.company_id._sop_today()
         since = max(today, self.date_from or today)
         return list(islice(self._rhythm().occurrences(since), ahead))
@@ -59,9 +67,9 @@ class SopSchedule(models.Model):
         early = self.filtered("working_days_before")
         if not early or not calendar:
             return []
-        dates = [occurrence.day for schedule in early for occurrence in occurrences[schedule]]
+        dates = sorted(occurrence.day for schedule in early for occurrence in occurrences[schedule])
         reach = timedelta(days=2 * max(early.mapped("working_days_before")) + SLACK)
-        return calendar._sop_working_days(min(dates) - reach, max(dates))
+        return [day for first, last in _spans(dates, reach) for day in calendar._sop_working_days(first, last)]
 
     def _current_and_coming(self, count):
         """dict schedule -> what should have started by now and has not, or None, and the next `count` starts.
@@ -102,7 +110,8 @@ class SopSchedule(models.Model):
 
     def _note_next_date(self):
         """Keep the day of the next start, which lists, calendar and order go by."""
-        for schedule, starts in self._coming_starts(1).items():
+        # What cannot be reckoned with is refused by the table itself, in words, when it is written.
+        for schedule, starts in self.filtered(lambda one: one._has_sound_rhythm())._coming_starts(1).items():
             day = starts[0][0] if starts and schedule.is_on else False
             if schedule.next_date != day:
                 with_engine(schedule).next_date = day
@@ -222,3 +231,17 @@ class SopSchedule(models.Model):
         if self.officer_id.active and self._is_officer(self.officer_id):
             return self.officer_id
         return self.company_id._sop_officers().sorted("id")[:1] or self.env.user
+
+
+def _spans(dates, reach):
+    """Spans that hold the days before each date as far as they reach; years apart where the dates are.
+
+    :param dates: in order, :return: list of (first day, last day), in order and apart from each other
+    """
+    spans = []
+    for date_ in dates:
+        if spans and date_ - reach - spans[-1][1] < LONG:
+            spans[-1] = (spans[-1][0], date_)
+        else:
+            spans.append((date_ - reach, date_))
+    return spans
