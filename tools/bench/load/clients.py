@@ -16,7 +16,9 @@ from tests.racing import AGENCY
 from tests.serving import Person
 
 # What somebody may hear who comes second; it says so and changes nothing.
-SECOND = re.compile(r"UserError: .*(not your turn|moved on|closed or suspended|may not do this|in a running process)|MissingError")
+SECOND = re.compile(
+    r"UserError: .*(not your turn|moved on|closed or suspended|may not do this|in a running process)|MissingError"
+)
 ASKS_MORE = "RedirectWarning"
 LOOKED_AT = 20
 
