@@ -165,17 +165,18 @@ class SopJob(models.Model):
     @api.model
     def _cron_work(self):
         """Do what waits, a portion of each job in turn, each portion in a transaction of its own."""
-        while jobs := self.search(self._open_domain(), order="id"):
+        time_left = self.env["ir.cron"]._commit_progress(remaining=self._remaining())
+        while time_left and (jobs := self.search(self._open_domain(), order="id")):
             handled = 0
             for job in jobs:
                 done = job._try_portion()
-                time_left = self.env["ir.cron"]._commit_progress(done, remaining=self._remaining())
                 handled += done
+                time_left = self.env["ir.cron"]._commit_progress(done, remaining=self._remaining())
+                if not time_left:
+                    # Core lets the others have their turn, and would then sleep for a minute.
+                    return self._call_scheduler()
             if not handled:
                 return  # somebody else is at it, or all is done
-            if not time_left:
-                # Core lets the others have their turn, and would then sleep for a minute.
-                return self._call_scheduler()
 
     @api.model
     def _open_domain(self):

@@ -73,7 +73,7 @@ class Client:
         """Tick something off in the inbox; two browsers of a person often take the same."""
         mine = [("user_id", "=", self.seed.users[self.letter]), ("res_model", "=", "sop.process")]
         found = self.timed("inbox", self.person.call, "mail.activity", "search_read", mine, ["res_id", "summary"],
-                           limit=LOOKED_AT, order="id")  # fmt: skip
+                           limit=LOOKED_AT, order=self.random.choice(("id", "id desc")))  # fmt: skip
         if not found.result:
             return self.start()
         activity = found.result[min(int(self.random.expovariate(0.5)), len(found.result) - 1)]

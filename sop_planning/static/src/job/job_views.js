@@ -2,6 +2,8 @@ import { onMounted, onWillUnmount } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
+import { KanbanController } from "@web/views/kanban/kanban_controller";
+import { kanbanView } from "@web/views/kanban/kanban_view";
 import { ListController } from "@web/views/list/list_controller";
 import { listView } from "@web/views/list/list_view";
 
@@ -33,4 +35,8 @@ registry.category("views").add("sop_job_form", {
 registry.category("views").add("sop_job_list", {
     ...listView,
     Controller: following(ListController, (root) => root.records),
+});
+registry.category("views").add("sop_job_kanban", {
+    ...kanbanView,
+    Controller: following(KanbanController, (root) => root.records),
 });
