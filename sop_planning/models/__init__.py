@@ -131,5 +131,6 @@ from . import sop_process_shown
 from . import mail_activity_signing
 from . import ir_attachment_signature
 from . import ir_attachment_storing
+from . import sop_process_participants
 from . import sop_first_use
 from . import sop_sample

@@ -31,7 +31,7 @@ def feedback(env, keys, turn):
 
 
 def plain_steps(env, users, count=20) -> list:
-    """Open tasks that a tick finishes, of some people: pairs of the person and the activity."""
+    """Open tasks that a tick finishes, of some people, one a process: pairs of the person and the activity."""
     tasks = (
         env["sop.task"]
         .sudo()
@@ -40,7 +40,8 @@ def plain_steps(env, users, count=20) -> list:
             limit=2 * count,
         )
     )
-    return [(task.user_id, task.activity_id.id) for task in tasks - tasks._deciding()][:count]
+    found = {task.process_id: (task.user_id, task.activity_id.id) for task in tasks - tasks._deciding()}
+    return list(found.values())[:count]
 
 
 def start(env, template, count=1):
