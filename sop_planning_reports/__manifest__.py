@@ -33,6 +33,7 @@
         "views/sop_output_views.xml",
         "wizards/sop_seal_revoke_views.xml",
         "views/sop_seal_views.xml",
+        "views/sop_job_views.xml",
         "views/sop_check_templates.xml",
         "views/res_config_settings_views.xml",
     ],

@@ -1,9 +1,13 @@
-"""Papers of a run in tests: documents filed, and signatures given through their dialog as a person would."""
+"""Papers of a run in tests: documents filed, and signatures given through their dialog as a person would; or written
+as the engine writes them (`stored`), where it does not matter what the step asks for."""
 
 import base64
+import hashlib
 import io
 
 from PIL import Image
+
+from odoo.addons.sop_planning.models.engine_key import with_engine
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -57,6 +61,42 @@ def sign(process, user, kind, secret=None, **values):
     dialog.with_context(sop_secret=secret).action_sign()
     process.env.invalidate_all()
     return process.env["sop.signature"].search([("process_id", "=", process.id)], order="id desc", limit=1)
+
+
+def stored(user, process, model, **values):
+    """A row about papers of a run, written for `user` as the engine does; `values` win."""
+    process = with_engine(process.with_user(user).sudo())
+    Paper = with_engine(process.env[model])
+    return Paper.create({**Paper._place_of(process, process.env["sop.task"]), **values})
+
+
+def stored_output(user, process, name, files=(), **values):
+    """A document of a run.
+
+    :param files: pairs of name and bytes
+    """
+    attachments = process.env["ir.attachment"].create(
+        [{"name": title, "raw": raw, "res_model": "sop.process", "res_id": process.id} for title, raw in files]
+    )
+    contents = [
+        {"id": file.id, "name": title, "size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+        for file, (title, raw) in zip(attachments, files)
+    ]
+    return stored(user, process, "sop.output", **{"name": name, "contents": contents, **values})
+
+
+def stored_signature(user, process, outputs, kind="signature", image=None, **values):
+    """A paraf, signature or stamp on documents of a run; by default one whose digest does not fit."""
+    facts = {
+        "kind": kind,
+        "tz": "Asia/Makassar",
+        "statement": "Saya menyetujui dokumen ini.",
+        "confirmed_by": "none",
+        "image": image,
+        "papers": outputs._papers(),
+        "digest": hashlib.sha256(f"{outputs.ids} {user.id} {kind}".encode()).hexdigest(),
+    }
+    return stored(user, process, "sop.signature", **{**facts, **values})
 
 
 class FilesDocuments:

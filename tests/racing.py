@@ -268,7 +268,7 @@ class RaceCase(Soundness, BaseCase):
         with cls.committed() as env:
             company = env["res.company"].search([("sop_code", "=", AGENCY)])
             users = env["res.users"].with_context(active_test=False).search([("company_id", "in", company.ids)])
-            for model in ("sop.seal", "sop.process", "sop.acting", "sop.template"):
+            for model in ("sop.job", "sop.seal", "sop.process", "sop.acting", "sop.template"):
                 cls._delete(env, model, env[model].search([("company_id", "in", company.ids)]).ids)
             partners = users.partner_id | company.partner_id
             users.unlink()

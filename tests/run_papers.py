@@ -1,25 +1,17 @@
 """What the tests of the papers of a run share: documents, signatures and archive files, written as the engine does."""
 
-import base64
-import hashlib
 import io
 import re
 
-from PIL import Image
 from pypdf import PdfReader
 
 from odoo.addons.sop_planning.models.engine_key import with_engine
 
 from .common import SopCase
+from .papers import picture, stored, stored_output, stored_signature
 
 RECORD = "sop_planning_reports.sop_process_record"
 COVER = "sop_planning_reports.sop_process_cover"
-
-
-def picture():
-    stream = io.BytesIO()
-    Image.new("RGB", (300, 120), "navy").save(stream, "PNG")
-    return base64.b64encode(stream.getvalue())
 
 
 def squeezed(text):
@@ -42,81 +34,32 @@ class RunPapersCase(SopCase):
     # Papers
 
     @classmethod
-    def engine(cls, user, process, model):
-        """(process, model) as the engine has them, for a move of `user`."""
-        process = with_engine(process.with_user(user).sudo())
-        return process, with_engine(process.env[model])
-
-    @classmethod
     def file_output(cls, user, process, name, content=b"isi", place=False, previous=None):
-        process, Output = cls.engine(user, process, "sop.output")
-        files = []
-        if content:
-            content = b"%PDF-1.4 " + content
-            file = cls.env["ir.attachment"].create(
-                {"name": f"{name}.pdf", "raw": content, "res_model": "sop.process", "res_id": process.id}
-            )
-            digest = hashlib.sha256(content).hexdigest()
-            files = [{"id": file.id, "name": file.name, "size": len(content), "sha256": digest}]
-        output = Output.create(
-            {
-                **Output._place_of(process, process.env["sop.task"]),
-                "name": name,
-                "contents": files,
-                "place": place,
-                "version": previous.version + 1 if previous else 1,
-                "previous_id": previous.id if previous else False,
-            }
-        )
+        files = [(f"{name}.pdf", b"%PDF-1.4 " + content)] if content else ()
+        version = {"version": previous.version + 1, "previous_id": previous.id} if previous else {}
+        output = stored_output(user, process, name, files, place=place, **version)
         if previous:
             with_engine(previous.sudo()).is_current = False
-        process._note_papers("paper", name, name, outputs=output | (previous or output.browse()))
+        output.process_id._note_papers("paper", name, name, outputs=output | (previous or output.browse()))
         return output.with_env(cls.env)
 
     @classmethod
     def sign(cls, user, process, outputs, kind="signature", image=True, **values):
-        process, Signature = cls.engine(user, process, "sop.signature")
-        signature = Signature.create(
-            {
-                **Signature._place_of(process, process.env["sop.task"]),
-                "kind": kind,
-                "tz": "Asia/Makassar",
-                "statement": "Setuju",
-                "confirmed_by": "none",
-                "rank": "Pembina (IV/a)",
-                "nip": "19680104 199603 1 001",
-                "image": picture() if image else False,
-                "papers": cls.papers(outputs),
-                "digest": hashlib.sha256(f"{kind}{outputs.ids}{user.id}".encode()).hexdigest(),
-                **values,
-            }
-        )
-        process._note_papers(kind, kind, kind, signatures=signature)
+        known = {"rank": "Pembina (IV/a)", "nip": "19680104 199603 1 001", "statement": "Setuju", **values}
+        signature = stored_signature(user, process, outputs, kind, picture() if image else False, **known)
+        signature.process_id._note_papers(kind, kind, kind, signatures=signature)
         return signature.with_env(cls.env)
 
     @classmethod
     def archive(cls, user, process, outputs, **values):
-        process, Archive = cls.engine(user, process, "sop.archive")
-        archive = Archive.create(
-            {
-                **Archive._place_of(process, process.env["sop.task"]),
-                "number": f"ARS/{process.id}",
-                "agenda_year": 2026,
-                "agenda_number": 1 + Archive.search_count([("company_id", "=", process.company_id.id)]),
-                "code": "000.7.2",
-                "place": "Lemari 3",
-                "date_until": "2031-12-31",
-                "fate": "permanent",
-                "papers": cls.papers(outputs),
-                **values,
-            }
-        )
-        process._note_papers("archive", archive.number, archive.number, archives=archive)
+        count = cls.env["sop.archive"].search_count([("company_id", "=", process.company_id.id)])
+        archive = stored(user, process, "sop.archive", **{
+            "number": f"ARS/{process.id}", "agenda_year": 2026, "agenda_number": 1 + count,
+            "code": "000.7.2", "place": "Lemari 3", "date_until": "2031-12-31", "fate": "permanent",
+            "papers": outputs._papers(), **values,
+        })  # fmt: skip
+        archive.process_id._note_papers("archive", archive.number, archive.number, archives=archive)
         return archive.with_env(cls.env)
-
-    @staticmethod
-    def papers(outputs):
-        return outputs._papers()
 
     # Moves
 

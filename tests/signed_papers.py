@@ -1,17 +1,16 @@
 """What the tests of signed documents share: a running process with documents, and people who have signed them."""
 
 import base64
-import hashlib
 import io
 from unittest import mock
 
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
-from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.addons.sop_planning_reports.models import sop_output_sheet
 
 from .common import SopCase
+from .papers import stored_output, stored_signature
 
 NOON = "2026-11-20 04:05:00"  # 12.05 in Makassar
 
@@ -57,54 +56,13 @@ class PapersCase(SopCase):
     @classmethod
     def output(cls, name="Rancangan RKT", files=(), process=None, **values):
         """A document of the process; files: (name, bytes)."""
-        process = process or cls.process
-        attachments = cls.env["ir.attachment"].create(
-            [
-                {"name": title, "raw": content, "res_model": "sop.process", "res_id": process.id}
-                for title, content in files
-            ]
-        )
-        contents = [
-            {
-                "id": attachment.id,
-                "name": attachment.name,
-                "size": len(content),
-                "sha256": hashlib.sha256(content).hexdigest(),
-            }
-            for attachment, (_title, content) in zip(attachments, files)
-        ]
-        return with_engine(cls.env["sop.output"]).create(
-            {**cls.by(cls.kasubag, process), "name": name, "contents": contents, "state": "signed", **values}
-        )
+        known = {"state": "signed", "date": NOON, **values}
+        return stored_output(cls.kasubag, process or cls.process, name, files, **known).with_env(cls.env)
 
     @classmethod
     def sign(cls, output, user, kind="signature", image=True, **values):
         """A paraf, signature or stamp of a person on a document, as the dialog writes it."""
-        paper = {"id": output.id, "name": output.name, "version": output.version, "place": output.place}
-        paper["files"] = output.contents
-        return with_engine(cls.env["sop.signature"]).create(
-            {
-                **cls.by(user, output.process_id),
-                "kind": kind,
-                **cls.as_person(output.process_id, user)._rank_and_nip(),
-                "tz": "Asia/Makassar",
-                "statement": "Saya menyetujui dokumen ini.",
-                "confirmed_by": "none",
-                "image": base64.b64encode(picture()) if image else False,
-                "papers": [paper],
-                "digest": hashlib.sha256(f"{output.id} {user.id} {kind}".encode()).hexdigest(),
-                **values,
-            }
-        )
-
-    @classmethod
-    def by(cls, user, process):
-        printed = process._printed_people(user)[user]
-        return {
-            "process_id": process.id,
-            "company_id": process.company_id.id,
-            "user_id": user.id,
-            "person": printed["person"],
-            "position": printed["position"],
-            "date": NOON,
-        }
+        process = output.process_id
+        known = {**cls.as_person(process, user)._rank_and_nip(), "date": NOON, **values}
+        image = base64.b64encode(picture()) if image else False
+        return stored_signature(user, process, output, kind, image, **known).with_env(cls.env)

@@ -10,10 +10,10 @@ from freezegun import freeze_time
 from lxml import html
 
 from odoo import fields
-from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.addons.sop_planning_reports.models import sop_check_visit
 from odoo.tests import HttpCase
 
+from .papers import stored
 from .test_seals import SealCase
 
 HOSTILE = """<script>alert(1)</script>"'><img src=x onerror=alert(2)>{{7*7}}"""
@@ -268,10 +268,7 @@ class TestFiles(CheckCase):
         self.assert_says(self.of(self.seal, query=query), "Berkas ini bukan yang diterbitkan")
 
     def output(self, process, contents):
-        output = with_engine(self.env["sop.output"]).create({
-            **self.env["sop.output"]._place_of(process, self.env["sop.task"]),
-            "name": "RKT", "role": "output", "contents": contents,
-        })  # fmt: skip
+        output = stored(self.env.user, process, "sop.output", name="RKT", contents=contents)
         process._note_papers("paper", "RKT", "RKT", outputs=output)
         return output
 

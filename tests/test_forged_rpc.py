@@ -102,6 +102,14 @@ METHODS = {
     ("sop.pin.set", "action_confirm"): ("pin dialog", set()),
     ("sop.task", "action_open_process"): ("task", TAKING_PART | WRITERS),
     ("sop.process.start", "action_start"): ("start dialog", {"participant"}),
+    ("sop.process.start.many", "action_start"): ("start many dialog", {"officer"}),
+    ("sop.job", "action_stop"): ("open job", {"officer"}),
+    ("sop.job", "action_resume"): ("stopped job", {"officer"}),
+    ("sop.job", "action_retry"): ("failed job", {"officer"}),
+    ("sop.job", "action_open_processes"): ("open job", WRITERS),
+    ("sop.job", "action_download"): ("printed job", {"officer"}),
+    ("sop.process", "action_print_many"): ("running", TAKING_PART | WRITERS),
+    ("sop.template", "action_print_many"): ("effective", READERS),
     ("sop.task.finish", "action_finish"): ("finish dialog", {"executor"}),
     ("sop.process.move", "action_confirm"): ("move dialog", {"executor"}),
     ("sop.process.pass", "action_confirm"): ("pass dialog", {"officer"}),
@@ -271,6 +279,10 @@ class TestPublicMethods(ForgedCase):
             "signing": cls.signing_run(),
             "specimen": cls.as_person(cls.env["sop.specimen"], cls.people["participant"])._mine(),
             "seal": cls.template._sop_seal("sop").sudo(False),
+            "open job": cls.job(("waiting", "waiting")),
+            "stopped job": cls.job(("waiting", "stopped")),
+            "failed job": cls.job(("failed", "done")),
+            "printed job": cls.printed_job(),
             "dashboard": cls.env["sop.dashboard"],
             "my work": cls.env["sop.my.work"],
             "first use": cls.env["sop.first.use"],
@@ -282,6 +294,20 @@ class TestPublicMethods(ForgedCase):
             "taking part": cls.env["sop.taking.part"],
             "person taking part": cls.env["sop.taking.part.person"],
         }
+
+    @classmethod
+    def job(cls, states):
+        """Mass work of the officer, with a line; in these states."""
+        values = {"kind": "start", "name": "X", "template_id": cls.template.id, "company_id": cls.company.id}
+        job = cls.env["sop.job"].create({**values, "user_id": cls.people["officer"].id, "state": states[1]})
+        job.line_ids.create({"job_id": job.id, "name": "X", "state": states[0]})
+        return job
+
+    @classmethod
+    def printed_job(cls):
+        job = cls.job(("done", "done"))
+        job.file_id = job._keep("X.pdf", b"%PDF")
+        return job
 
     @classmethod
     def archived_output(cls):
@@ -361,6 +387,11 @@ class TestPublicMethods(ForgedCase):
         another_day = {"process_id": running, "date_deadline": "2099-01-01 00:00:00", "reason": "X"}
         dialogs = {
             "start dialog": ("participant", "sop.process.start", {"template_id": self.template.id, "name": "X"}),
+            "start many dialog": (
+                "officer",
+                "sop.process.start.many",
+                {"template_id": self.template.id, "by": "subjects", "subjects": "X"},
+            ),
             "finish dialog": ("executor", "sop.task.finish", {"process_id": running}),
             "move dialog": ("executor", "sop.process.move", {"process_id": running, "kind": "cancel", "reason": "X"}),
             "pass dialog": (
@@ -447,9 +478,10 @@ class TestPublicMethods(ForgedCase):
 
     def test_private_methods_are_out_of_reach(self):
         self.login("executor")
+        words = ("process", "task", "template", "interchange", "disposition", "seal", "job")
         private = {
             (name, method)
-            for name in ("sop.process", "sop.task", "sop.template", "sop.interchange", "sop.disposition", "sop.seal")
+            for name in (f"sop.{word}" for word in words)
             for klass in type(self.env[name]).mro()
             if klass.__module__.startswith(OURS)
             for method, member in vars(klass).items()
@@ -484,6 +516,7 @@ class TestForgedArguments(ForgedCase):
             ("sop.task.finish", process, {"step_text": {}, "step_id": {}, "asks_exit": {}, "task_ids": {}}),
             ("sop.process.move", {**process, "kind": "cancel", "reason": "X"}, {"seen": {}, "target_ids": {}}),
             ("sop.process.start", {"template_id": self.draft.id, "name": "X"}, lines),
+            ("sop.process.start.many", {"template_id": self.draft.id, "name": "X"}, {"summary": {}}),
             ("sop.template.return", {"template_id": self.draft.id, "reason": "X"}, {}),
             ("sop.process.replan", {**process, "reason": "X"}, {"seen": {}, "date_deadline": {}}),
             ("sop.handover", process, {"output_ids": {"fields": {"display_name": {}}}}),

@@ -11,8 +11,9 @@ from odoo.tests import tagged
 from . import test_deadlines
 from .racing import Soundness
 
-# Read, lock, plan and write however many processes; what each of them says is one message and one line of journal.
-PORTION_QUERIES = 30
+# Read, lock, plan and write however many processes; what each of them says is one message and one line of journal. One
+# asks who has to be shown how far it is.
+PORTION_QUERIES = 31
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -181,6 +182,29 @@ class TestCalendarChanges(ReplanCase):
         leave.unlink()
         self.replan()
         return cost
+
+    def test_whoever_changed_the_calendar_sees_it(self):
+        """One line for what one person changes in one go, with its progress; the system's own changes show nothing."""
+        administrator = self.person("admin-sop")
+        for number in range(4):
+            self.start(self.template, self.kaban, f"RKT {number}")
+        self.holiday("2026-11-24")
+        self.assertFalse(self.env["sop.job"].search([]))
+        Leave = self.as_person(self.env["resource.calendar.leaves"], administrator)
+        for day in ("2026-11-26", "2026-11-27"):
+            start, end = self.calendar._sop_day(Datetime.to_datetime(day).date())
+            values = {"name": "Libur", "calendar_id": self.calendar.id, "date_from": start, "date_to": end}
+            Leave.create({**values, "resource_id": False})
+        job = self.as_person(self.env["sop.job"], administrator).search([])
+        self.assertEqual((job.kind, job.state, job.company_id), ("replan", "waiting", self.company))
+        with patch("odoo.addons.sop_planning.models.sop_replan.PORTION", 2):
+            self.env["sop.replan"].search([], limit=1)._plan_portion()
+            self.assertEqual((job.state, job.total, job.done_count, job.progress), ("running", 5, 2, 40))
+            self.replan()
+        self.assertEqual((job.state, job.done_count, job.progress), ("done", 5, 100))
+        self.assertTrue(job.date_end)
+        with self.assertRaises(UserError):
+            job.action_stop()
 
     def test_a_killed_scheduler_goes_on(self):
         others = [self.start(self.template, self.kaban, f"RKT {number}") for number in range(4)]

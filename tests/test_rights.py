@@ -52,6 +52,9 @@ MATRIX = {
     "task report":       ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     "notice":            ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
     "replan":            ("----", "----", "----", "----", "----", "----", "----", "----", "----", "----"),
+    # The officer's own; whoever asked for it is the only one besides administrators.
+    "job":               ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
+    "job line":          ("----", "----", "----", "----", "----", "----", "r---", "r---", "----", "----"),
     "disposition":       ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     "recipient":         ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
     "register":          ("----", "----", "----", "----", "r---", "r---", "r---", "r---", "----", "----"),
@@ -85,6 +88,7 @@ DIALOGS = {
     "sop.process.pass": EVERY_USER,
     "sop.interchange.export": EVERY_USER,
     "sop.process.replan": ("officer", "administrator", "stranger"),
+    "sop.process.start.many": ("officer", "administrator", "stranger"),
     "sop.holiday.load": ("administrator",),
     "sop.settings": ("administrator",),
     "sop.disposition.write": EVERY_USER,
@@ -238,6 +242,7 @@ class RightsCase(SopCase):
             **self.specimens_of_the_schedule(),
             "task report": (self.env["sop.task.report"].browse(task.id), {"visit": 9}, {"visit": 9}),
             **self.specimens_of_time(),
+            **self.specimens_of_jobs(),
             **self.specimens_of_dispositions("", self.disposition),
             **self.specimens_of_dispositions("secret", self.secret),
             **self.specimens_of_settings(),
@@ -357,6 +362,15 @@ class RightsCase(SopCase):
             "replan": (replan, {"last_id": 1}, {"company_id": self.company.id}),
         }
 
+    def specimens_of_jobs(self):
+        Dialog = self.as_person(self.env["sop.process.start.many"], self.people["officer"])
+        dialog = Dialog.create({"template_id": self.template.id, "by": "subjects", "subjects": "X"})
+        job = self.env["sop.job"].browse(dialog.action_start()["res_id"])
+        return {
+            "job": (job, {"state": "waiting"}, {**job.copy_data()[0], "user_id": self.people["officer"].id}),
+            "job line": (job.line_ids, {"state": "waiting"}, {"job_id": job.id, "name": "Y"}),
+        }
+
     def may(self, act):
         try:
             with self.env.cr.savepoint() as savepoint:
@@ -404,6 +418,7 @@ class TestMatrix(RightsCase):
             "sop.process.pass": {"process_id": self.process.id, "user_id": self.person("kabid1").id},
             "sop.template.return": {"template_id": self.draft.id, "reason": "X"},
             "sop.process.replan": {"process_id": self.process.id, "reason": "X"},
+            "sop.process.start.many": {"template_id": self.template.id},
             "sop.handover": {"process_id": self.process.id},
             "sop.output.file": {"process_id": self.process.id},
             "sop.output.draft.line": {"name": "X"},

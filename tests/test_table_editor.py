@@ -263,6 +263,15 @@ class TestTableChecked(TableCase):
         self.env.invalidate_all()
         self.assertEqual(len(self.draft.step_ids), 12)
 
+    def test_a_new_sop_in_the_plain_lists(self):
+        """A form sends the table back as it was shown where nobody wrote in it."""
+        Template = self.as_person(self.env["sop.template"], self.officer)
+        shown = Template.new({}).table
+        self.assertIn("labels", shown)
+        column = Command.create({"name": "Pemohon", "rule": "requester"})
+        template = Template.create({"name": "Menyusun laporan", "table": shown, "executor_ids": [column]})
+        self.assertEqual(template.executor_ids.mapped("name"), ["Pemohon"])
+
     def test_an_sop_that_is_not_there_yet(self):
         Template = self.as_person(self.env["sop.template"], self.officer)
         row = {**ROW, "key": "new2", "executor_ids": ["new1"], "main_executor_id": "new1"}

@@ -91,6 +91,10 @@ from . import sop_process_schedule
 from . import sop_process_calls
 from . import sop_process_calls_form
 from . import sop_replan
+from . import sop_job
+from . import sop_job_line
+from . import sop_job_start
+from . import sop_job_replan
 from . import sop_notice
 from . import sop_notice_reminders
 from . import sop_notice_digest
@@ -122,8 +126,11 @@ from . import ir_attachment_disposition
 from . import res_company_signing
 from . import sop_task_signing
 from . import sop_process_signing
+from . import sop_process_signature
+from . import sop_process_shown
 from . import mail_activity_signing
 from . import ir_attachment_signature
 from . import ir_attachment_storing
+from . import sop_process_participants
 from . import sop_first_use
 from . import sop_sample

@@ -17,3 +17,16 @@ class HrDepartment(models.Model):
         if vals.keys() & {"manager_id", "parent_id", "active"}:
             self.env.registry.clear_cache()
         return done
+
+    def _sop_heads(self, company):
+        """Who heads each unit today: its head, or for a vacant place who stands in.
+
+        :param company: res.company, the agency whose acting officials count
+        :return: dict hr.department -> res.users, empty where nobody does
+        """
+        periods = self.env["sop.acting"]._periods(company)
+        vacant = [period for period in periods if not period.user_id and not period.job_id]
+        deputies = {period.department_id: period.deputy_id for period in vacant}
+        # Who heads a unit is public in an office, though the employee record is not.
+        heads = {unit: unit.sudo().manager_id.user_id.filtered("active").sudo(False) for unit in self}
+        return {unit: head or head.browse(deputies.get(unit.id, ())) for unit, head in heads.items()}

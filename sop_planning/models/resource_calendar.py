@@ -3,7 +3,7 @@ from functools import partial
 
 import pytz
 
-from odoo import models
+from odoo import api, models, tools
 
 from ..flow.working_time import WorkingTime, office_spans, without
 
@@ -29,6 +29,7 @@ class ResourceCalendar(models.Model):
         """Have what is open in the agencies that work by these calendars planned again."""
         if not self:
             return
+        self.env.registry.clear_cache()
         # Whoever may change a calendar need not see all the agencies and people that use it.
         calendars = self.sudo()
         companies = calendars.company_id | self.env["res.company"].sudo().search(
@@ -60,12 +61,22 @@ class ResourceCalendar(models.Model):
             ends = pytz.utc.localize(first), pytz.utc.localize(last)
             work = self._attendance_intervals_batch(*ends, tz=pytz.timezone(zone))[False]
             return [tuple(_naive(moment) for moment in span[:2]) for span in work]
-        # Core asks for ids and fields apart, in each of the fortnights it looks through.
-        lines = self.env["resource.calendar.attendance"].search_fetch(
-            [("calendar_id", "=", self.id), ("display_type", "=", False), ("day_period", "!=", "lunch")],
-            ["calendar_id", "dayofweek", "hour_from", "hour_to", "week_type"],
+        return office_spans(self._sop_office_hours(self.id), zone, first, last)
+
+    @api.model
+    @tools.ormcache("calendar_id")
+    def _sop_office_hours(self, calendar_id):
+        # Every step asks, twice, and the hours of an office change once in years. Whoever finishes a step need not see
+        # the calendar of the next one.
+        lines = (
+            self.env["resource.calendar.attendance"]
+            .sudo()
+            .search_fetch(
+                [("calendar_id", "=", calendar_id), ("display_type", "=", False), ("day_period", "!=", "lunch")],
+                ["calendar_id", "dayofweek", "hour_from", "hour_to", "week_type"],
+            )
         )
-        return office_spans([line._sop_office_hours() for line in lines], zone, first, last)
+        return tuple(line._sop_office_hours() for line in lines)
 
     def _sop_holidays(self, company, first, last):
         """Leaves of nobody in particular; of an agency's own only, where core takes those of every company that name

@@ -57,7 +57,7 @@ class SopOutput(models.Model):
 
     @api.depends("contents", "place")
     def _compute_files_html(self):
-        link = Markup("<a href='/web/content/%s' target='_blank'>%s</a>")
+        link = Markup("<a class='text-reset text-decoration-underline' href='/web/content/%s' target='_blank'>%s</a>")
         for output in self:
             links = [link % (file["id"], file["name"]) for file in output.contents or ()]
             output.files_html = Markup("<br/>").join([*links, *([output.place] if output.place else [])])

@@ -27,15 +27,12 @@ class SopPaper(models.AbstractModel):
 
         :param task: the sop.task it is done for; may be empty
         """
-        user = self.env.user
-        printed = process._printed_people(user)[user]
         return {
             "process_id": process.id,
             "company_id": process.company_id.id,
             "step_id": process.current_step_id.id,
             "visit": process._visit_now(),
-            "user_id": user.id,
-            "person": printed["person"],
-            "position": task.office or printed["position"],
+            "user_id": self.env.uid,
             "date": fields.Datetime.now(),
+            **process._printed_doer(task),
         }

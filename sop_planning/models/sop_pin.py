@@ -56,10 +56,12 @@ class SopPin(models.Model):
         mine = self._of(self.env.user)
         if not mine:
             raise UserError(self.env._("You have no PIN yet; set one under “My signature”."))
+        if not pin:
+            raise UserError(self.env._("Type your PIN to confirm."))  # no try: nothing was tried
         tries = self._count_try()
         if tries is None:
             raise UserError(self.env._("Your PIN is blocked after too many wrong tries; set a new one."))
-        if not pin or not self.env["res.users"]._crypt_context().verify(pin, mine.hashed):
+        if not self.env["res.users"]._crypt_context().verify(pin, mine.hashed):
             left = MOST_TRIES - tries
             raise UserError(self.env._("The PIN is wrong; tries left: %(count)s.", count=left))
         self._apart(SQL("UPDATE sop_pin SET tries = 0 WHERE user_id = %s RETURNING tries", self.env.uid))
@@ -100,6 +102,8 @@ class ResUsers(models.Model):
             self._sop_check_password(secret)
 
     def _sop_check_password(self, password):
+        if not password:
+            raise UserError(self.env._("Type your password to confirm."))
         # As core's own dialog does that asks for the password again; too many wrong ones are held up as at login.
         credential = {"login": self.env.user.login, "password": password, "type": "password"}
         try:

@@ -70,9 +70,8 @@ class SopArchive(models.Model):
     def _deposit(self, process, outputs, values):
         day = process.company_id._sop_today()
         number = self.env["sop.disposition.agenda"]._take(process.company_id, "archive", day.year)
-        task = process._current_tasks().filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
         return self.create(
-            self._place_of(process, task[:1])
+            self._place_of(process, process._current_tasks()._mine()[:1])
             | values
             | {
                 "number": printed_number(process.company_id.sop_archive_pattern, number, day),

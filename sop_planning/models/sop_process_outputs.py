@@ -65,13 +65,15 @@ class SopProcess(models.Model):
         self.ensure_one()
         process = self._locked()
         process.with_env(self.env)._check_may_file()
-        before = process._current_outputs()
-        outputs = before.union(*(process._deposit_output(draft) for draft in drafts)) - before
-        if outputs:
-            process._note_filing(outputs, is_told)
-        names = {_key(draft.name) for draft in drafts}
-        latest = process._current_outputs().filtered(lambda output: _key(output.name) in names)
-        return latest.with_env(self.env)
+        current = {_key(output.name): output for output in process._current_outputs()}
+        filed = none = process.env["sop.output"]
+        for draft in drafts:
+            previous = current.get(_key(draft.name), none)
+            output = current[_key(draft.name)] = process._deposit_output(draft, previous)
+            filed |= output - previous
+        if filed:
+            process._note_filing(filed, is_told)
+        return none.union(*(current[_key(draft.name)] for draft in drafts)).with_env(self.env)
 
     def _note_filing(self, outputs, is_told):
         names = ", ".join(outputs.mapped("display_name"))
@@ -96,27 +98,23 @@ class SopProcess(models.Model):
         latest = [("process_id", "in", filled.ids), ("is_current", "=", True)]
         return self.env["sop.output"].search(latest, order="id")
 
-    def _deposit_output(self, draft):
-        """:return: the sop.output with what the draft brings"""
-        name = " ".join((draft.name or "").split())
-        if not name:
-            raise UserError(self.env._("Give each document a name."))
-        previous = self._current_outputs().filtered(lambda output: _key(output.name) == _key(name))[:1]
+    def _deposit_output(self, draft, previous):
+        """:param previous: sop.output that has the name of the draft; may be empty
+        :return: the sop.output with what the draft brings
+        """
         contents = self._contents(draft.attachment_ids)
-        if not contents and not draft.place:
-            raise UserError(self.env._("“%(document)s”: add a file, or say where the paper is.", document=name))
+        self._check_draft(draft, contents)
         if previous and previous._holds(contents, draft.place):
             return previous
         if previous.state == ARCHIVED:
-            raise UserError(self.env._("“%(document)s” is archived and stays as it is.", document=name))
+            raise UserError(self.env._("“%(document)s” is archived and stays as it is.", document=previous.name))
         if previous:
             previous.is_current = False
         else:
             self.output_count += 1
         Output = self.env["sop.output"]
-        task = self._current_tasks().filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid)
-        values = Output._place_of(self, task[:1]) | {
-            "name": name,
+        values = Output._place_of(self, self._current_tasks()._mine()[:1]) | {
+            "name": _one_line(draft.name),
             "role": draft.role,
             "place": draft.place or False,
             "note": draft.note or False,
@@ -125,6 +123,13 @@ class SopProcess(models.Model):
             "previous_id": previous.id,
         }
         return Output.create(values)
+
+    def _check_draft(self, draft, contents):
+        name = _one_line(draft.name)
+        if not name:
+            raise UserError(self.env._("Give each document a name."))
+        if not contents and not draft.place:
+            raise UserError(self.env._("“%(document)s”: add a file, or say where the paper is.", document=name))
 
     def _contents(self, attachment_ids):
         """The files as a document keeps them: list of id, name, size in bytes and SHA-256."""
@@ -145,7 +150,7 @@ class SopProcess(models.Model):
         """:param drafts: list of `Draft`, documents to be filed with the step; other files are documents as well"""
         process = tasks.process_id[:1]
         drafts = [*drafts, *process._drafts_of(attachment_ids)]
-        if drafts and tasks.sudo().filtered(lambda task: task.state == "open" and task.user_id.id == self.env.uid):
+        if drafts and tasks.sudo()._mine():
             outputs = process._file_outputs(drafts, is_told=False)
             attachment_ids = [key for output in outputs for key in output._file_ids()]
         return super()._finish(tasks, *args, attachment_ids=attachment_ids, **kwargs)
@@ -177,6 +182,7 @@ class SopProcess(models.Model):
         return papers | ({"outputs": checked} if checked else {})
 
     def _leads_back(self, step_id, exit_id):
+        """Whether an exit of a step, both as ids, leads to an earlier row."""
         return self.template_id._frozen().flow.leads_back(step_id, exit_id)
 
     def _requirements(self, step_id):
@@ -197,5 +203,9 @@ class SopOutput(models.Model):
         return any(are_one(Entry(self.name), Entry(entry)) for entry in entries)
 
 
+def _one_line(name):
+    return " ".join((name or "").split())
+
+
 def _key(name):
-    return " ".join((name or "").split()).casefold()
+    return _one_line(name).casefold()

@@ -29,8 +29,8 @@ class SopProcess(models.Model):
     _running_by_place = models.Index(
         "(company_id, template_id, department_id, current_step_id) INCLUDE (id, date_deadline) WHERE state = 'running'"
     )
-    _by_start = models.Index("(company_id, date_start)")
-    _by_end = models.Index("(company_id, date_end) WHERE state = 'done'")
+    _by_start = models.Index("(company_id, date_start) INCLUDE (id, department_id)")
+    _by_end = models.Index("(company_id, date_end) INCLUDE (id, department_id) WHERE state = 'done'")
     _by_unit = models.Index("(department_id) INCLUDE (id, state)")
 
     def _search_sent_by_me(self, operator, value):
@@ -49,7 +49,7 @@ class SopProcess(models.Model):
         return self._my_runs() & Domain("id", "in", SQL("(SELECT id FROM (%s) coming)", self._coming_sql()))
 
     def _my_runs(self):
-        return UNDER_WAY & Domain("participant_ids", "in", self.env.uid)
+        return UNDER_WAY & Domain("takes_part", "=", True)
 
     def _coming_sql(self):
         """Runs under way in which the present step is before one of the current user's: id, the number of his next

@@ -13,6 +13,21 @@ class SopProcess(models.Model):
     signature_ids = fields.One2many("sop.signature", "process_id", string="Signatures", readonly=True, copy=False)
     archive_ids = fields.One2many("sop.archive", "process_id", string="Archive files", readonly=True, copy=False)
 
+    def _printed_doer(self, task):
+        """Name and office of the current user on a paper of this run.
+
+        Done for a step, it is the office in which the step asks him, not whatever office he acts in today: whoever
+        stands in for the head and does a step of his own does that one in his own office.
+
+        :param task: the sop.task it is done for; may be empty
+        """
+        user = self.env.user.sudo()  # names and offices are public within the agency
+        office = user._sop_own_office(self.company_id) or task.executor_id.name
+        return {
+            "person": user._sop_employees(self.company_id)[user].name or user.name,
+            "position": task.office or office if task else user._sop_offices(self.company_id)[user],
+        }
+
     def _note_papers(self, kind, note, body, attachment_ids=(), **papers):
         """One line in the journal and one in the chatter about papers of this process, which is locked.
 

@@ -46,7 +46,7 @@ class SopProcess(models.Model):
         named = () if Entry(entry).is_vague else [one for one in outputs if are_one(Entry(one.name), Entry(entry))]
         links = Markup(", ").join(one._html() for one in named)
         if is_missing:
-            links = Markup("<span class='text-danger'>%s</span>") % self.env._("not in the process yet")
+            links = Markup("<strong>%s</strong>") % self.env._("not in the process yet")
         return Markup("<li>%s%s</li>") % (entry, Markup(": %s") % links if links else "")
 
     def _finish(self, tasks, feedback="", branch=None, *args, **kwargs):

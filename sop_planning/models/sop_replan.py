@@ -34,6 +34,7 @@ class SopReplan(models.Model):
         if companies:
             # Whoever changes a calendar has no rights on the queue, nor needs any.
             self.sudo().create([{"company_id": company.id} for company in companies])
+            self.env["sop.job"]._show_replan(companies)
             self.env.ref("sop_planning.ir_cron_replan").sudo()._trigger()
 
     @api.model
@@ -53,18 +54,19 @@ class SopReplan(models.Model):
                 self.env.cr.rollback()
                 done, tries = 0, tries + 1
             if not self.env["ir.cron"]._commit_progress(done, remaining=self.search_count([])):
-                break
+                # Core lets the others have their turn, and would then sleep for a minute.
+                return self.env.ref("sop_planning.ir_cron_replan").sudo()._trigger()
 
     def _plan_portion(self):
         """Plan the next processes of a line, or close it; the number of processes planned."""
-        company = self.company_id
+        company, Process = self.company_id, self.env["sop.process"]
+        open_ones = Domain("state", "in", ("running", "suspended")) & Domain("company_id", "=", company.id)
         if not self.last_id:
             # What was asked for before this scan begins, the scan does.
             (self.search([("company_id", "=", company.id), ("last_id", "=", 0)]) - self).unlink()
-        open_ones = Domain("state", "in", ("running", "suspended")) & Domain("company_id", "=", company.id)
-        processes = self.env["sop.process"].search(
-            open_ones & Domain("id", ">", self.last_id), limit=PORTION, order="id"
-        )
+        jobs = self.env["sop.job"]._of_replan(self, open_ones)
+        processes = Process.search(open_ones & Domain("id", ">", self.last_id), limit=PORTION, order="id")
+        jobs._note_planned(len(processes))
         if not processes:
             self.unlink()
             return 0

@@ -81,8 +81,8 @@ class SopTaskReport(models.Model):
                    CASE WHEN task.state = 'open' AND process.state = 'running' AND task.date_deadline < %(now)s
                         THEN 1 ELSE 0 END AS waiting_late
               FROM sop_task task
-              JOIN sop_process process ON process.id = task.process_id
-              JOIN sop_template template ON template.id = task.template_id
+         LEFT JOIN sop_process process ON process.id = task.process_id
+         LEFT JOIN sop_template template ON template.id = task.template_id
          LEFT JOIN hr_employee employee
                 ON employee.user_id = task.user_id AND employee.company_id = task.company_id
          LEFT JOIN hr_version version ON version.id = employee.current_version_id

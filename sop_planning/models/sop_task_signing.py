@@ -76,7 +76,14 @@ class SopTask(models.Model):
         return deciding.filtered(lambda task: task in choices and task._leads_back(choices[task][:1]))
 
     def _leads_back(self, branch):
-        return self.template_id._frozen().flow.leads_back(self.step_id.id, branch.id)
+        return self.process_id._leads_back(self.step_id.id, branch.id)
+
+    def _check_refusal(self, branch, feedback):
+        """:raises UserError: an exit leads back from where a signature is asked, without a reason"""
+        if feedback and feedback.strip():
+            return
+        if branch and self.filtered(lambda task: task._signs() and task._leads_back(branch)):
+            raise UserError(self.env._("Say why you do not sign: whoever it goes back to will read it."))
 
     # Whose turn it is
 

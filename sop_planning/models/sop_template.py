@@ -1,5 +1,5 @@
 from odoo import api, fields, models, tools
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..flow import graph
@@ -247,6 +247,14 @@ class SopTemplate(models.Model):
         if any(executor.rule == "requester" for executor in self.executor_ids):
             return True
         return any(user in users for users in self.executor_ids._resolve(requester=user).values())
+
+    def _check_may_start(self):
+        """:raises AccessError: the current user may not read this SOP, or has no part in it"""
+        self.check_access("read")
+        if not self._may_start(self.env.user):
+            raise AccessError(
+                self.env._("You have no part in “%(sop)s”, so you cannot start it.", sop=self.display_name)
+            )
 
     @tools.ormcache("self.id")
     def _frozen(self):

@@ -74,6 +74,16 @@ class SopTemplateExecutor(models.Model):
             for executor, users in self._resolve(requester).items()
         }
 
+    def _found_for_each(self, requesters):
+        """The same for many processes; only columns of the requester differ.
+
+        :param requesters: res.users
+        :return: dict res.users -> dict executor -> list of Standing
+        """
+        same = self._found(self.env.user)
+        askers = self.filtered(lambda executor: executor.rule == "requester")
+        return {user: same | dict.fromkeys(askers, [Standing(user)] if user.active else []) for user in requesters}
+
     def _vacant_place(self, periods):
         """Who stands in for the vacant place this column means.
 

@@ -30,7 +30,8 @@ class SopTemplate(models.Model):
             template.table = template._read_table()
 
     def _inverse_table(self):
-        for template in self.filtered("table"):
+        # A new SOP whose table nobody wrote in comes with what was shown: the plain lists have said it all.
+        for template in self.filtered(lambda template: template.table and "labels" not in template.table):
             template._write_table(template.table)
         self.invalidate_recordset(["table"])
 

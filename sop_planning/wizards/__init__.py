@@ -2,6 +2,7 @@ from . import sop_dialog
 from . import sop_process_dialog
 from . import sop_process_start
 from . import sop_process_start_line
+from . import sop_process_start_many
 from . import sop_disposition_draft
 from . import sop_disposition_write
 from . import sop_disposition_answer

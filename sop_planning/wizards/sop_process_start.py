@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 
 class SopProcessStart(models.TransientModel):
@@ -57,7 +57,7 @@ class SopProcessStart(models.TransientModel):
         :raises UserError: a column has nobody
         """
         self.ensure_one()
-        self._check_may_start()
+        self.template_id._check_may_start()
         if not self.process_id:
             self.process_id = self._start()
         return self.process_id._open()
@@ -68,13 +68,6 @@ class SopProcessStart(models.TransientModel):
             names = ", ".join(empty.executor_id.mapped("name"))
             raise UserError(self.env._("Nobody stands in for: %(executors)s. Choose a person.", executors=names))
         return self.env["sop.process"]._launch([self._process_values()])
-
-    def _check_may_start(self):
-        self.template_id.check_access("read")
-        if not self.template_id._may_start(self.env.user):
-            raise AccessError(
-                self.env._("You have no part in “%(sop)s”, so you cannot start it.", sop=self.template_id.display_name)
-            )
 
     def _vacancies(self):
         """Who stands in a column for want of a holder, and by which acting period."""

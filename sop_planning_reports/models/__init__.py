@@ -39,3 +39,5 @@ from . import sop_certificate
 from . import sop_output_paper
 from . import sop_output_sheet
 from . import report_sop_output
+from . import sop_job
+from . import sop_job_line

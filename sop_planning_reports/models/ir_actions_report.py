@@ -36,23 +36,36 @@ class IrActionsReport(models.Model):
         if not report.report_name.startswith(OURS):
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         records = self.env[report_model(report)].browse(res_ids)
-        # The report named after a model is the official paper of its records, which know how to print it.
-        if report.report_name == OURS + records._name.replace(".", "_"):
-            content = records._papers_pdf()
-        else:
-            content = joined(list(self._sop_parts(report, records)))
-        if report.report_name in SEALED:
-            seals = records._sop_seals(SEALED[report.report_name])
-            self.env["sop.seal"].union(*seals.values())._note_print(content)
+        content = self._sop_content(report_ref, records)
+        self._sop_note_print(report.report_name, records, content)
         key = res_ids[0] if res_ids and len(res_ids) == 1 else False
         return {key: {"stream": io.BytesIO(content), "attachment": None}}
 
     @api.model
+    def _sop_content(self, report_ref, records):
+        """One of our reports of records as it is issued, which has still to be noted: bytes.
+
+        :raises AccessError: one of the records is not the user's to read
+        """
+        records.check_access("read")
+        # The report named after a model is the official paper of its records, which know how to print it.
+        report = self._get_report(report_ref)
+        if report.report_name == OURS + records._name.replace(".", "_"):
+            return records._papers_pdf()
+        return joined(list(self._sop_parts(report, records)))
+
     def _sop_parts(self, report, records):
         """The PDF of each agency's records, on its own paper, in the order in which the agencies come first."""
         agencies = records.grouped("company_id") if "company_id" in records._fields else {None: records}
         for own in agencies.values():
             yield self._sop_fitted_pdf(report.report_name, own.ids, self._sop_paper_of(report, own))
+
+    @api.model
+    def _sop_note_print(self, report_name, records, content):
+        """Let the seals on the papers of records remember that this file (bytes) was issued."""
+        if report_name in SEALED:
+            seals = records._sop_seals(SEALED[report_name])
+            self.env["sop.seal"].union(*seals.values())._note_print(content)
 
     @api.model
     def _sop_pdf(self, report_ref, res_ids, paper, data=None):

@@ -9,6 +9,13 @@ class SopProcess(models.Model):
 
     _inherit = "sop.process"
 
+    def action_print_many(self):
+        """Print the records of these runs: at once, or many in the background.
+
+        :raises AccessError: one of them is not the user's to read
+        """
+        return self.env["sop.job"]._ask_print("print_record", self)
+
     def _records(self, head):
         """What the records of these runs are printed from, in as many queries for many as for one.
 

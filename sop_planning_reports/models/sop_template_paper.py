@@ -56,6 +56,13 @@ class SopTemplate(models.Model):
                 )
                 template._sop_seal("sop")._note_print(content)
 
+    def action_print_many(self):
+        """Print these versions: at once, or many in the background.
+
+        :raises AccessError: one of them is not the user's to read
+        """
+        return self.env["sop.job"]._ask_print("print_sop", self)
+
     def _papers_pdf(self):
         """The papers of these versions in this order, as one PDF (bytes)."""
         self.check_access("read")

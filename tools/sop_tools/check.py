@@ -10,7 +10,7 @@ PLAIN = ("tests/flow", "tests/paper")
 MOST_WORKERS = 4
 # The tests of a file share what they have set up, so they stay with one worker; long files first, as tests/conftest.py
 # orders them, so that no worker is left alone with one at the end.
-A_FILE_EACH = ("--dist", "loadfile", "--no-loadscope-reorder")
+A_FILE_EACH = ("--dist", "loadfile", "--no-loadscope-reorder", "--durations=20")
 
 
 def test(args: list[str]) -> int:
@@ -19,7 +19,7 @@ def test(args: list[str]) -> int:
     if needs_no_odoo(args):
         return test_plain(args)
     ready.machine(tests=True)
-    with postgres.running(), database.for_a_test(bundles=not args) as name:
+    with postgres.running(), database.for_a_test(database.with_agencies(bundles=not args)) as name:
         options = args or ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), *A_FILE_EACH]
         return pytest(["--odoo-http", f"--odoo-database={name}", *options], server.environment())
 

@@ -60,9 +60,9 @@ def _lint(_args) -> int:
     return lint.lint()
 
 
-def _bench(_args) -> int:
-    """Time the chart, the paper and the spreadsheets."""
-    return bench.bench()
+def _bench(args) -> int:
+    """Time the chart, the paper, screens at scale and a server under load; arguments choose among these."""
+    return bench.bench(args)
 
 
 def _pictures(_args) -> int:
@@ -73,7 +73,7 @@ def _pictures(_args) -> int:
 def _translations(_args) -> None:
     """Bring the files of translations up to date with the addons."""
     ready.machine()
-    with postgres.running(), database.for_a_test() as name:
+    with postgres.running(), database.for_a_test(database.template()) as name:
         script = (places.ROOT / "tools" / "translations.py").read_bytes()
         say(database.odoo_shell(name, script).decode().rstrip())
 

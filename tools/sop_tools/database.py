@@ -2,8 +2,9 @@
 
 The base template holds Odoo with the modules that the addons ask for, and is made once.
 The full template is a copy of it with the addons installed, made anew when one of their
-files changes. Everything else is a copy of the full template, with its filestore. What a
-database holds is written in its comment, which lives and dies with it.
+files changes; that of the tests holds the agencies of data/ as well, which nearly every test
+wants. Everything else is a copy of a template, with its filestore. What a database holds is
+written in its comment, which lives and dies with it.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from contextlib import contextmanager
+from pathlib import Path
 
 from . import locks, places, postgres, server
 from .talk import Stop, read, run, step
 
-BASE, FULL, TEST = (f"sop_{kind}_" for kind in ("base", "full", "test"))
+BASE, FULL, AGENCIES, TEST = (f"sop_{kind}_" for kind in ("base", "full", "agencies", "test"))
 FILESTORE = places.DATA / "filestore"
 BUNDLES = b'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()'
 
@@ -28,7 +31,7 @@ BUNDLES = b'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()'
 def template(*, bundles: bool = False) -> str:
     """The database with the addons installed; with what browsers load, if asked."""
     with locks.alone("templates"):
-        name = _ensure(FULL, addons_key(), _base(), places.addons())
+        name = _with_modules(FULL, addons_key(), _base(), places.addons())
         if bundles and comment(name) != "bundles":
             with step("making what browsers load"):
                 odoo_shell(name, BUNDLES)
@@ -54,25 +57,38 @@ def odoo_shell(database: str, script: bytes) -> bytes:
     return done.stdout
 
 
+def with_agencies(*, bundles: bool = False) -> str:
+    """The template with the agencies of data/ and their people, who may do something but have no password."""
+    origin, files = template(bundles=bundles), places.documents("agencies")
+    with locks.alone("templates"):
+        key = places.fingerprint(origin, comment(origin), *files)
+        return _ensure(AGENCIES, key, origin, f"loading {len(files)} agencies", lambda name: load(name, files))
+
+
 def _base() -> str:
-    return _ensure(BASE, _base_key(), "", places.dependencies())
+    return _with_modules(BASE, _base_key(), "", places.dependencies())
 
 
 def _base_key() -> str:
     return places.fingerprint(str(server.program()), *places.dependencies())
 
 
-def _ensure(kind: str, key: str, origin: str, modules: list[str]) -> str:
+def _with_modules(kind: str, key: str, origin: str, modules: list[str]) -> str:
+    what = f"installing {', '.join(modules)}"
+    return _ensure(kind, key, origin, what, lambda name: install(name, modules))
+
+
+def _ensure(kind: str, key: str, origin: str, what: str, fill: Callable[[str], None]) -> str:
     """Have the template of a kind for a key; those of other keys go."""
     name = kind + key
     if exists(name):
         return name
     for old in names(kind):
         drop(old)
-    with step(f"installing {', '.join(modules)} into a template database"):
+    with step(f"{what} into a template database"):
         make(name, origin)
         try:
-            install(name, modules)
+            fill(name)
         except BaseException:
             drop(name)
             raise
@@ -107,15 +123,28 @@ def _odoo_run(database: str, *args: str) -> None:
     )
 
 
+# --- what data/ holds ---------------------------------------------------------
+
+
+def load(database: str, files: list[Path], *options: str, sorry: str = "", log: str = "odoo") -> None:
+    """Import interchange files, in their order."""
+    run(
+        server.command("sop_import", "-d", database, *options, *map(str, files)),
+        sorry=sorry or f"The files of data/ cannot be loaded into {database}.",
+        log=log,
+        env=server.environment(),
+    )
+
+
 # --- databases ---------------------------------------------------------------
 
 
 @contextmanager
-def for_a_test(*, bundles: bool = False):
-    """A copy of the full template that lasts as long as the block."""
+def for_a_test(origin: str):
+    """A copy of a template that lasts as long as the block."""
     _sweep()
     name = f"{TEST}{os.getpid()}"
-    make(name, template(bundles=bundles))
+    make(name, origin)
     try:
         yield name
     finally:

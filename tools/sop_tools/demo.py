@@ -9,7 +9,7 @@ import urllib.request
 from contextlib import contextmanager, suppress
 
 from . import database, places, postgres, ready, server, signals
-from .talk import Stop, log_file, run, say, step, tail
+from .talk import Stop, log_file, say, step, tail
 
 LOG = "demo"
 
@@ -58,23 +58,18 @@ def load() -> None:
 
 def _import() -> None:
     with step(f"loading {len(_documents())} files of data/"):
-        run(
-            server.command("sop_import", "-d", places.DEMO_DB, "--effective", *map(str, _documents())),
-            sorry=(
-                f"The files of data/ cannot be loaded into {places.DEMO_DB}. If it holds them as they were "
-                "before a change, start afresh: make drop demo"
-            ),
-            log=LOG,
-            env=server.environment(),
+        sorry = (
+            f"The files of data/ cannot be loaded into {places.DEMO_DB}. If it holds them as they were "
+            "before a change, start afresh: make drop demo"
         )
+        database.load(places.DEMO_DB, _documents(), "--effective", sorry=sorry, log=LOG)
     with step("giving the people of the demo their passwords"):
         _logins().write_bytes(database.odoo_shell(places.DEMO_DB, _people().read_bytes()))
 
 
 def _documents():
-    """The interchange files: the agencies first, then their SOPs, then when these start by themselves."""
-    data = places.ROOT / "data"
-    return [path for folder in ("agencies", ".", "schedules") for path in sorted((data / folder).glob("*.json"))]
+    """The agencies first, then their SOPs, then when these start by themselves."""
+    return places.documents("agencies", ".", "schedules")
 
 
 def _people():

@@ -85,7 +85,7 @@ def _odoo_pylint() -> int:
 def _odoo_tests() -> int:
     """Odoo's own lint tests, on a database that has the addons."""
     files = [str(_odoo_folder() / f"test_{name}.py") for name in ODOO_TESTS]
-    with postgres.running(), database.for_a_test() as name:
+    with postgres.running(), database.for_a_test(database.template()) as name:
         options = [f"--odoo-database={name}", "-p", "sop_tools.only_ours", "--noconftest", "-q"]
         environment = {**server.environment(), "PYTHONPATH": str(places.ROOT / "tools")}
         return check.pytest([*options, f"--rootdir={_odoo_folder()}", *files], environment)

@@ -46,6 +46,11 @@ def addon_files() -> list[Path]:
     return [path for addon in addons() for path in files_under(ROOT / addon)]
 
 
+def documents(*folders: str) -> list[Path]:
+    """The interchange files in folders of data/, in the order in which they are imported."""
+    return [path for folder in folders for path in sorted((ROOT / "data" / folder).glob("*.json"))]
+
+
 def files_under(folder: Path) -> list[Path]:
     """The files below a folder, in a fixed order, without what Python leaves behind."""
     return sorted(

@@ -7,6 +7,8 @@ from .labels import EM
 MARGIN = 2.0
 ARROW_LENGTH, ARROW_SHARE, ARROW_SLIM = 1.7, 0.19, 0.44
 LETTER_SIZE = 2.5
+# What a screen reader says of a symbol in its executor's column; Indonesian as the table is.
+SPOKEN = {"box": "Kegiatan", "capsule": "Mulai atau selesai", "diamond": "Keputusan", "pentagon": "Ke halaman lain"}
 
 
 def symbol_svg(pen, symbol):
@@ -14,8 +16,14 @@ def symbol_svg(pen, symbol):
     width, height = symbol.width + 2 * MARGIN, symbol.height + 2 * MARGIN
     place = f"margin:{pen.mm(-height / 2)} 0 0 {pen.mm(-width / 2)};width:{pen.mm(width)}"
     box = f"{-width / 2:.2f} {-height / 2:.2f} {width:.2f} {height:.2f}"
-    return (f'<div class="s" style="{place}"><svg width="{pen.mm(width)}" height="{pen.mm(height)}" viewBox="{box}">'
+    return (f'<div class="s" style="{place}"><svg role="img" aria-label="{_spoken(symbol)}"'
+            f' width="{pen.mm(width)}" height="{pen.mm(height)}" viewBox="{box}">'
             f"{_shape(symbol, 2 * pen.half)}{_arrows(symbol)}{_texts(symbol)}</svg></div>")
+
+
+def _spoken(symbol):
+    """The name of a symbol, with the letter and pages of a pentagon, for an attribute."""
+    return escape(" ".join(filter(None, (SPOKEN[symbol.shape], symbol.letter, *symbol.caption))))
 
 
 def _shape(symbol, stroke):

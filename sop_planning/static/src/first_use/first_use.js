@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, status, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -16,11 +16,14 @@ export class SopFirstUse extends Component {
         this.action = useService("action");
         this.state = useState({ done: false });
         onWillStart(async () => {
-            if (await user.hasGroup("sop_planning.group_sop_administrator")) {
+            this.isSystem = user.isSystem;
+            const groups = ["sop_planning.group_sop_administrator", "hr.group_hr_user"];
+            const [isAdministrator, keepsEmployees] = await Promise.all(groups.map((group) => user.hasGroup(group)));
+            this.keepsEmployees = keepsEmployees;
+            // The list may have made another panel in the meantime; one that is gone must not call the server.
+            if (isAdministrator && status(this) !== "destroyed") {
                 this.state.done = await this.orm.call("sop.first.use", "overview", []);
             }
-            this.isSystem = user.isSystem;
-            this.keepsEmployees = await user.hasGroup("hr.group_hr_user");
         });
     }
 

@@ -348,7 +348,7 @@ export class SopTableField extends Component {
         if (ev.target.closest(".o_sop_menu")) {
             this.openRow(index);
         } else if (ev.target.closest(".o_sop_exits")) {
-            this.openExits(index, cell);
+            this.openExits(index, ev.target.closest("td").querySelector("[data-cell]").dataset.cell);
         } else if (cell?.startsWith("x-")) {
             el.focus();
             this.place(row, cell, ev.shiftKey || ev.ctrlKey || ev.metaKey);
@@ -386,7 +386,7 @@ export class SopTableField extends Component {
         } else if (meant.symbol) {
             this.place(row, cell, meant.symbol === "join");
         } else if (meant.exits) {
-            this.openExits(index, cell);
+            this.openExits(index, ev.target.closest("td").querySelector("[data-cell]").dataset.cell);
         } else {
             return this.go(meant.go, index, cell);
         }
