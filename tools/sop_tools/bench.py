@@ -5,26 +5,50 @@ from __future__ import annotations
 import os
 
 from . import database, places, postgres, python, ready, server, signals
-from .talk import say
+from .talk import Stop
+
+FOLDER = places.ROOT / "tools" / "bench"
 
 
-def bench(args: list[str]) -> int:
-    """Time the chart alone, then the paper and spreadsheets in Odoo; or, asked for `load`, put a server under load."""
+def bench(names: list[str]) -> int:
+    """Run the parts that are named, all of them without names.
+
+    :return: 0, or the status of the first part that failed
+    """
+    if unknown := [name for name in names if name not in PARTS]:
+        raise Stop(f"There is no bench `{unknown[0]}`; there are: {', '.join(PARTS)}.")
     ready.machine(tests=True)
-    if args == ["load"]:
-        return _load()
-    chart = [str(python.PYTHON), str(places.ROOT / "tools" / "bench_chart.py")]
-    if status := signals.attend(chart, cwd=places.ROOT, env=dict(os.environ)):
-        return status
-    with postgres.running(), database.for_a_test() as name:
-        script = (places.ROOT / "tools" / "bench_paper.py").read_bytes()
-        say("\n" + database.odoo_shell(name, script).decode().rstrip())
-    return 0
+    statuses = [PARTS[name]() for name in names or PARTS]
+    return next((status for status in statuses if status), 0)
+
+
+def _chart() -> int:
+    """The flowchart and the pages, without Odoo."""
+    command = [str(python.PYTHON), str(FOLDER / "chart.py")]
+    return signals.attend(command, cwd=places.ROOT, env=dict(os.environ))
+
+
+def _paper() -> int:
+    """The official paper and the spreadsheets."""
+    return _in_odoo("paper.py")
+
+
+def _scale() -> int:
+    """Steps and screens with 1,000, 10,000 and 100,000 processes."""
+    return _in_odoo("at_scale.py")
 
 
 def _load() -> int:
-    """People who work at once over HTTP, with several numbers of workers."""
-    script = places.ROOT / "tools" / "bench" / "load" / "run.py"
+    """People who work at once over HTTP, with 1, 2 and 4 workers."""
     with postgres.running(), database.for_a_test() as name:
-        command = [str(python.PYTHON), str(script), name, *server.command()]
+        command = [str(python.PYTHON), str(FOLDER / "load" / "run.py"), name, *server.command()]
         return signals.attend(command, cwd=places.ROOT, env=server.environment())
+
+
+def _in_odoo(script: str) -> int:
+    with postgres.running(), database.for_a_test() as name, (FOLDER / script).open() as text:
+        shell = server.command("shell", "-d", name, "--no-http", "--log-level=error")
+        return signals.attend(shell, stdin=text, cwd=places.ROOT, env=server.environment())
+
+
+PARTS = {"chart": _chart, "paper": _paper, "scale": _scale, "load": _load}

@@ -61,7 +61,7 @@ def _lint(_args) -> int:
 
 
 def _bench(args) -> int:
-    """Time the chart, the paper and the spreadsheets; ARGS=load puts a server under load."""
+    """Time the chart, the paper and the screens at scale; arguments choose among chart, paper, scale."""
     return bench.bench(args)
 
 

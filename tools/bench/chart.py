@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Times the flowchart and the page composer, and counts crossings and bends.
 
-    tools/bench_chart.py                  a table of the nine SOPs and of random ones
-    tools/bench_chart.py --html DIR       the same, and every document as HTML pages to look at or to print
+    tools/bench/chart.py                  a table of the nine SOPs and of random ones
+    tools/bench/chart.py --html DIR       the same, and every document as HTML pages to look at or to print
 """
 import argparse
 import sys
 from pathlib import Path
 from time import process_time
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "sop_planning"), str(ROOT / "sop_planning_reports")]
 
 from flow.chart import Chart, absolute, render  # noqa: E402

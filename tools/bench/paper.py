@@ -1,6 +1,6 @@
 """Times the official paper from end to end, in a database that is left as it was.
 
-    tools/odoo shell -d sop_demo < tools/bench_paper.py
+    tools/odoo shell -d sop_demo < tools/bench/paper.py
 
 Each time is the best of several runs, each with an empty record cache. The ratios say how much it is of a bare call of
 wkhtmltopdf with an empty page, made in the same run: the machine's speed cancels out. Queries are those of QWeb, which

@@ -1,0 +1,1 @@
+"""What things cost: scripts that `make bench` starts, each also alone; the last lines of each say how."""
