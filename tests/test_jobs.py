@@ -122,6 +122,23 @@ class TestStarting(JobCase):
         self.assertEqual((line.state, line.error, line.process_id.name), ("done", False, "RKT 2027 – Bidang Kosong"))
         self.assertEqual(job.line_ids.process_id - line.process_id, before)
 
+    def test_words_of_the_asker(self):
+        """Also where the scheduler speaks, which has no language of its own."""
+        self.officer.lang = "id_ID"
+        self.env["hr.department"].create({"name": "Bidang Kosong", "company_id": self.company.id})
+        with patch(f"{JOB}.AT_ONCE", 0):
+            job = self.ask()
+        self.work()
+        self.assertIn("tidak mempunyai kepala", job.failed_line_ids[-1:].error)
+        self.assertIn("tidak mempunyai kepala", self.told(job).body)
+        self.assertIn("massal selesai", self.told(job).subject)
+
+    def test_an_empty_dialog(self):
+        Dialog = self.as_person(self.env["sop.process.start.many"], self.officer)
+        self.assertFalse(Dialog.new({}).summary)
+        words = Dialog.new({"template_id": self.template.id, "by": "subjects", "subjects": "A\nB"}).summary
+        self.assertIn("2", words)
+
     def test_one_that_fails_stops_nobody(self):
         job = self.ask(*self.subjects(30))
         guilty, stranger = job.line_ids[17], self.env.ref("base.user_admin")

@@ -189,7 +189,9 @@ class TestCalendarChanges(ReplanCase):
         for number in range(4):
             self.start(self.template, self.kaban, f"RKT {number}")
         self.holiday("2026-11-24")
+        self.as_person(self.kaban, self.kaban).tz = "Asia/Jayapura"  # as a log-in does
         self.assertFalse(self.env["sop.job"].search([]))
+        self.kaban.tz = "Asia/Makassar"
         Leave = self.as_person(self.env["resource.calendar.leaves"], administrator)
         for day in ("2026-11-26", "2026-11-27"):
             start, end = self.calendar._sop_day(Datetime.to_datetime(day).date())

@@ -8,5 +8,5 @@ class ResourceResource(models.Model):
         done = super().write(vals)
         if {"calendar_id", "tz", "user_id", "company_id"} & vals.keys():
             # Whoever changes the hours of one person need not see the agency's queue.
-            self.env["sop.replan"]._ask(self.filtered("user_id").company_id)
+            self.env["sop.replan"]._ask(self.filtered("user_id").company_id, show=False)
         return done

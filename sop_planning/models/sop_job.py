@@ -146,7 +146,8 @@ class SopJob(models.Model):
         :return: sop.job
         """
         # Nobody has rights to write jobs: what is asked for was checked by the caller, and is again when it is done.
-        Job = self.sudo().with_context(clean_context(self.env.context))  # without a client's defaults
+        without_defaults = clean_context(self.env.context)  # a client's
+        Job = self.with_env(self.env(su=True, context=without_defaults))
         job = Job.create({**values, "user_id": self.env.uid})
         Job.env["sop.job.line"].create([{**line, "job_id": job.id} for line in lines])
         if len(lines) <= AT_ONCE:
@@ -219,7 +220,7 @@ class SopJob(models.Model):
         lines = lines.try_lock_for_update()
         if lines and self.state == "waiting":
             self.state = "running"
-        lines._work()
+        lines.with_context(lang=self.user_id.lang)._work()  # why one fails is for the asker to read
         return len(lines)
 
     def _end(self, tell):

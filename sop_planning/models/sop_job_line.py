@@ -20,17 +20,15 @@ class SopJobLine(models.Model):
     _description = "Piece of mass work"
     _order = "id"
 
-    job_id = fields.Many2one("sop.job", required=True, readonly=True, ondelete="cascade")
+    job_id = fields.Many2one("sop.job", required=True, readonly=True, ondelete="cascade", index=True)
     name = fields.Char(required=True, readonly=True)
     state = fields.Selection(STATES, required=True, default="waiting", readonly=True)
     error = fields.Char(string="Why it failed", readonly=True)
     requester_id = fields.Many2one("res.users", readonly=True, ondelete="cascade")
     department_id = fields.Many2one("hr.department", string="Unit", readonly=True, ondelete="set null")
-    process_id = fields.Many2one(
-        "sop.process", string="Process", readonly=True, ondelete="set null", index="btree_not_null"
-    )
+    process_id = fields.Many2one("sop.process", readonly=True, ondelete="set null", index="btree_not_null")
 
-    _of_job = models.Index("(job_id, state, id)")
+    _waiting = models.Index("(job_id, id) WHERE state = 'waiting'")
 
     def _work(self):
         """Do these lines of one job, all in one go; where that fails, each half by itself, down to the one at fault."""

@@ -29,12 +29,17 @@ class SopReplan(models.Model):
     last_id = fields.Integer(help="Processes up to this one are done.")
 
     @api.model
-    def _ask(self, companies):
-        """Have the open work of agencies planned again soon after the present change is committed."""
+    def _ask(self, companies, show=True):
+        """Have the open work of agencies planned again soon after the present change is committed.
+
+        :param companies: res.company
+        :param show: let the current user see how far it is; not for what a mere log-in may change, as his time zone
+        """
         if companies:
             # Whoever changes a calendar has no rights on the queue, nor needs any.
             self.sudo().create([{"company_id": company.id} for company in companies])
-            self.env["sop.job"]._show_replan(companies)
+            if show:
+                self.env["sop.job"]._show_replan(companies)
             self.env.ref("sop_planning.ir_cron_replan").sudo()._trigger()
 
     @api.model

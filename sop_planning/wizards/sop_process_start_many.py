@@ -48,7 +48,7 @@ class SopProcessStartMany(models.TransientModel):
     @api.depends_context("lang")
     def _compute_summary(self):
         for wizard in self:
-            wizard.summary = wizard.template_id and wizard._summary()
+            wizard.summary = wizard._summary() if wizard.template_id else False
 
     def _summary(self):
         count = len(self._subjects()) if self.by == "subjects" else len(self._units())

@@ -70,7 +70,7 @@ class SopJob(models.Model):
     def _end(self, tell):
         if self.kind in PRINTS:
             self._bind()
-        super()._end(tell)
+        return super()._end(tell)
 
     def _bind(self):
         """Put what was printed into one file; what an earlier try made gives way to it."""

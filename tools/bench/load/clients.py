@@ -116,8 +116,7 @@ class Crowd:
     def __init__(self, server, seed, letters, number):
         self.ledger = Ledger()
         self.clients = [
-            Client(server, seed, letter, self.ledger, f"{number}.{place}")
-            for place, letter in enumerate(letters)
+            Client(server, seed, letter, self.ledger, f"{number}.{place}") for place, letter in enumerate(letters)
         ]
         for client in self.clients:
             client.person.log_in()  # which also lets the workers load what they need

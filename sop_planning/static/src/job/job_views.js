@@ -16,15 +16,21 @@ const following = (Controller, jobs) =>
         setup() {
             super.setup(...arguments);
             let timer;
+            const wait = () => (timer = setTimeout(look, SECONDS * 1000));
             const look = async () => {
                 if (!document.hidden && jobs(this.model.root).some((job) => OPEN.includes(job.data.state))) {
                     await this.model.root.load();
                     this.render(true);
                 }
-                timer = setTimeout(look, SECONDS * 1000);
+                if (timer) {
+                    wait();
+                }
             };
-            onMounted(() => (timer = setTimeout(look, SECONDS * 1000)));
-            onWillUnmount(() => clearTimeout(timer));
+            onMounted(wait);
+            onWillUnmount(() => {
+                clearTimeout(timer);
+                timer = null;
+            });
         }
     };
 
