@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 // Below this the text is too small to read; the table then scrolls sideways.
-const SMALLEST_ZOOM = 0.7;
+const SMALLEST_ZOOM = 0.65;
 
 /** Shows the SOP table as the server draws it, fitted to the room; the server has escaped every text of a person. */
 export class SopChartField extends Component {

@@ -8,7 +8,7 @@ story(
     { trigger: field("phrase_ids", ".form-check:first-child input"), run: "click" },
     { trigger: field("words"), run: "edit Siapkan rapat hari Senin" },
     confirm("action_send"),
-    { trigger: "body:not(:has(.modal)) .o_form_view button[name=action_open_dispositions]" }
+    { trigger: "body:not(:has(.modal)) .o_form_view .nav-link[name=dispositions]" }
 );
 
 story(

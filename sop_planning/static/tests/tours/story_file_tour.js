@@ -11,5 +11,5 @@ story(
     confirm("action_finish"),
     at(2),
     { trigger: ".nav-link[name=papers]", run: "click" },
-    { trigger: ".o_field_widget[name=output_ids] .o_data_row:contains(Nota dinas)" }
+    { trigger: ".o_field_widget[name=output_ids]:contains(Nota dinas)" }
 );
