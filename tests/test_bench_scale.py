@@ -91,6 +91,7 @@ class TestVerdict(SopCase):
         costs = {
             "steady": {10: Cost(5, 1.0), 20: Cost(5, 9.0)},
             "less": {10: Cost(7, 1.0), 20: Cost(6, 1.0)},
-            "growing": {10: Cost(5, 1.0), 20: Cost(6, 1.0)},
+            "counted": {10: Cost(5, 1.0), 20: Cost(6, 1.0)},
+            "growing": {10: Cost(5, 1.0), 20: Cost(7, 1.0)},
         }
-        self.assertEqual(verdict.show(sizes, costs, {"steady": (4, 1.0)}, "steady"), ["growing: 5 -> 6"])
+        self.assertEqual(verdict.show(sizes, costs, {"steady": (4, 1.0)}, "steady"), ["growing: 5 -> 7"])

@@ -29,20 +29,26 @@ class SopProcess(models.Model):
     def _search_takes_part(self, operator, value):
         if operator != "in":
             return NotImplemented
-        mine = Domain("id", "in", self._taken_part_in())
+        mine = self._is_mine("id")
         return mine if True in value else ~mine
 
     @api.model
-    def _taken_part_in(self):
-        """The processes the current user takes part in, as a subquery of their ids."""
-        rel = self._fields["participant_ids"]
-        return SQL(
+    def _is_mine(self, name):
+        """Domain: the process is one the current user takes part in. It is no condition on a field, because those are
+        sorted by name, and beside it the unit of the SOP is the quicker question, to be asked first.
+
+        :param name: the field that holds the process
+        """
+        rel, uid = self._fields["participant_ids"], self.env.uid
+        runs = SQL(
             "(SELECT %s FROM %s WHERE %s = %s)",
-            SQL.identifier(rel.column1),
-            SQL.identifier(rel.relation),
-            SQL.identifier(rel.column2),
-            self.env.uid,
+            *(SQL.identifier(part) for part in (rel.column1, rel.relation, rel.column2)),
+            uid,
             to_flush=rel,
+        )
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL("%s IN %s", model._field_to_sql(alias, name, query), runs),
+            predicate=lambda record: record.takes_part,
         )
 
 
@@ -69,7 +75,7 @@ class SopOfProcess(models.AbstractModel):
     def _search_takes_part(self, operator, value):
         if operator != "in":
             return NotImplemented
-        mine = Domain("process_id", "in", self.env["sop.process"]._taken_part_in())
+        mine = self.env["sop.process"]._is_mine("process_id")
         return mine if True in value else ~mine
 
 

@@ -12,7 +12,7 @@ WITH run AS (
 )
 SELECT run.n, run.id, run.state, sop.template, sop.variant, sop.department, requester.id AS requester,
        CASE WHEN run.state = 'done' THEN sop.places ELSE ((run.n * 7919::bigint) %% sop.places)::int END AS place,
-       run.n / 5 %% 10 < 3 AS late,
+       (run.n / 5 %% 10 + run.n / 50) %% 10 < 3 AS late,
        CASE WHEN run.state IN ('done', 'cancelled')
             THEN now() AT TIME ZONE 'UTC' - ((run.n * 104729::bigint) %% (730 * 1440)) * interval '1 minute'
             END AS ended

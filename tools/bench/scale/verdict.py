@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# A list that has come to fill its page is counted by one query more.
+COUNT = 1
 ROW = "{:44} {:>16} {:>22} {:>7} {:>7}  {}"
 
 
@@ -38,7 +40,8 @@ def _judged(cost, aim):
 
 
 def _grew(found, sizes):
-    return any(found[size].queries > found[sizes[0]].queries for size in sizes[1:])
+    """Whether the last step of growth has cost more queries; before it, lists may still have been empty."""
+    return len(sizes) > 1 and found[sizes[-1]].queries > found[sizes[-2]].queries + COUNT
 
 
 def _queries(found, sizes):
