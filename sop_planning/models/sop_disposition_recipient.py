@@ -31,7 +31,7 @@ class SopDispositionRecipient(models.Model):
     # Who is to answer it: whoever stands in for the recipient while a period is in force, else he himself; when it was
     # answered, who did.
     asked_id = fields.Many2one(
-        "res.users", string="Asked", compute="_compute_asked_id", store=True, readonly=False, ondelete="restrict"
+        "res.users", compute="_compute_asked_id", store=True, readonly=False, ondelete="restrict"
     )
     acting_id = fields.Many2one("sop.acting", string="Stands in by", ondelete="set null")
     role = fields.Selection(ROLES, string="As", required=True, default="to")

@@ -22,3 +22,4 @@ from . import sop_holiday_load
 from . import sop_interchange_import
 from . import sop_interchange_export
 from . import sop_template_return
+from . import sop_settings

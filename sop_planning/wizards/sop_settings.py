@@ -1,19 +1,5 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
-
-
-class SopSettingsPage(models.AbstractModel):
-    """The settings of an agency, as Odoo's Settings and the administrators' own page both show them."""
-
-    _name = "sop.settings.page"
-    _description = "Page of SOP settings"
-
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
-
-
-class ResConfigSettings(models.TransientModel):
-    _name = "res.config.settings"
-    _inherit = ["res.config.settings", "sop.settings.page"]
 
 
 class SopSettings(models.TransientModel):
