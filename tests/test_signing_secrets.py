@@ -45,8 +45,9 @@ class TestSecrets(SigningCase):
 
     def test_password(self):
         self.company.sop_sign_confirm = "password"
-        for wrong in ("", False, "salah", "sekretaris"):
-            self.assert_refused("wrong", lambda wrong=wrong: sign(self.process, self.sekretaris, "paraf", secret=wrong))
+        nothing = "Type your password"
+        for typed, words in (("", nothing), (False, nothing), ("salah", "wrong"), ("sekretaris", "wrong")):
+            self.assert_refused(words, lambda typed=typed: sign(self.process, self.sekretaris, "paraf", secret=typed))
         with self.logged() as lines:
             signature = sign(self.process, self.sekretaris, "paraf", secret=PASSWORD)
         self.assertEqual(signature.confirmed_by, "password")

@@ -386,7 +386,7 @@ export class SopTableField extends Component {
         } else if (meant.symbol) {
             this.place(row, cell, meant.symbol === "join");
         } else if (meant.exits) {
-            this.openExits(index, ev.target.closest("td").querySelector("[data-cell]").dataset.cell);
+            this.openExits(index, cell);
         } else {
             return this.go(meant.go, index, cell);
         }
