@@ -39,8 +39,9 @@ def own_filestore(request):
 
 
 # Files that take longest, whatever the number of their tests: several workers begin with them.
-LONG = ("test_installing", "test_faults", "test_backup", "test_random_walk", "test_table_editor", "test_first_use",
-        "test_book", "test_forged_rpc", "test_rights", "test_nine_sops", "test_paper", "test_journal")  # fmt: skip
+LONG = ("test_stories", "test_click_everywhere", "test_installing", "test_faults", "test_backup", "test_random_walk",
+        "test_accessibility", "test_table_editor", "test_first_use", "test_book", "test_forged_rpc", "test_rights",
+        "test_nine_sops", "test_paper", "test_journal")  # fmt: skip
 
 
 def pytest_collection_modifyitems(items):
