@@ -76,18 +76,15 @@ class StoryCase(SharesBrowser, SopCase, HttpCase):
 
     def play(self, story, login, url):
         """Play the tour of a story, which is handed what may not be on the screen, and a file to import."""
-        tour, options = (
-            f"sop_story_{story}",
-            {"stepDelay": 0, "keepWatchBrowser": False, "debug": False, "startUrl": url},
-        )
+        tour = f"sop_story_{story}"
+        options = {"stepDelay": 0, "keepWatchBrowser": False, "debug": False, "startUrl": url}
         handed = {"sop_foreign": json.dumps(self.foreign[self.language]), "sop_file": IMPORTED.read_text()}
         code = f"Object.assign(sessionStorage, {json.dumps(handed)}); odoo.startTour('{tour}', {json.dumps(options)})"
         try:
             self.start_tour(url, tour, login=login.login, code=code, timeout=300)
         except AssertionError as error:
-            raise AssertionError(
-                f"{tour}: {str(error).rpartition('failed')[2]}"
-            ) from None  # without what it was handed
+            # Without all that it was handed.
+            raise AssertionError(f"{tour}: {str(error).rpartition('failed')[2]}") from None
         self.env.invalidate_all()
 
     def at(self, process):
