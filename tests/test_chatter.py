@@ -18,8 +18,7 @@ TABLES = ("mail_message", "ir_attachment", "mail_activity", "message_attachment_
 FORGED_CONTEXTS = (
     {},
     *(
-        {name: forged}
-        for name in ("sop_speaks", "sop_while_done", "sop_engine")
+        dict.fromkeys(("sop_speaks", "sop_while_done", "sop_engine"), forged)
         for forged in (True, repr(ENGINE_KEY), {})
     ),
     {"install_mode": True, "bypass_audit": True},

@@ -1,5 +1,7 @@
 """Odoo's own robot clicks every menu of SOP, every view of each, and every filter of each view."""
 
+import os
+
 from .papers import file_paper
 from .test_stories import StoryCase
 from .test_table_editor import make_bundles
@@ -51,5 +53,7 @@ class TestClickEverywhere(StoryCase):
         self.admin_sop.group_ids += self.env.ref("base.group_system")
         self.click(self.admin_sop)
 
-    def test_employee(self):
-        self.click(self.staf)
+    if os.environ.get("STORIES") == "all":
+
+        def test_employee(self):
+            self.click(self.staf)

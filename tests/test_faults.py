@@ -101,7 +101,8 @@ class TestFaults(FaultCase):
 
     def test_a_colleague_at_the_same_moment_gets_through(self):
         passed = self.learn(Tick())[2]
-        queries = self.random.sample(range(1, passed["query"] + 1), 3)
+        # Who finishes his part first moves nothing on, with fewer statements than who finishes the step.
+        queries = self.random.sample(range(1, passed["query"] - 4), 3)
         for place, number in [*(("query", query) for query in queries), ("commit", 1), ("committed", 1)]:
             with self.subTest(place=place, number=number):
                 run = self.run_for(Tick())

@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from .common import SopCase
 from .racing import Soundness
 
-SEEDS = range(40)
+SEEDS = range(32)
 TURNS = 30
 PARTICIPANTS = ("kaban", "sekretaris", "kasubag", "staf")
 OFFICERS = ("pengelola", "admin-sop")

@@ -26,6 +26,7 @@ class ReplanCase(test_deadlines.PlanCase, Soundness):
         cls.kaban, cls.officer = cls.person("kaban"), cls.person("pengelola")
         cls.calendar = cls.company.resource_calendar_id
         cls.template = cls.sop(("kaban", 2, "day"), ("sekretaris", 1, "day"))
+        cls.env["sop.replan"].search([]).unlink()  # of the agencies' own import
 
     def setUp(self):
         super().setUp()

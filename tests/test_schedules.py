@@ -290,7 +290,7 @@ class TestFailures(ScheduleCase):
 class TestWriting(ScheduleCase):
     def test_bad_placeholders(self):
         for field in ("subject", "period"):
-            for pattern in ("RKT {tahun}", "RKT {year+1}", "RKT {year.real}", "RKT {year", "{}"):
+            for pattern in ("RKT {tahun}", "RKT {year*2}", "RKT {year.real}", "RKT {year", "{}"):
                 with (
                     self.subTest(field=field, pattern=pattern),
                     self.assertRaisesRegex(ValidationError, "there are: {year}"),

@@ -113,7 +113,8 @@ class TestPin(SigningRaceCase):
 
     def test_right_after_wrong(self):
         self.assertIn("tries left: 4", self.try_pin("000001"))
-        self.assertIn("tries left: 3", self.try_pin(""))
+        self.assertIn("Type your PIN", self.try_pin(""), "nothing typed is no try")
+        self.assertIn("tries left: 3", self.try_pin("000002"))
         self.assertEqual(self.tries(), 2)
         self.assertFalse(self.try_pin(PIN))
         self.assertEqual(self.tries(), 0)

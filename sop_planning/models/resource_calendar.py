@@ -22,14 +22,18 @@ class ResourceCalendar(models.Model):
         if "tz" in vals:
             self.leave_ids._sop_move_holidays()
         if PATTERN & vals.keys():
-            self._sop_changed()
+            self._sop_hours_changed()
         return done
+
+    def _sop_hours_changed(self):
+        """As `_sop_changed`, where it is the office hours that have: these are kept by the registry."""
+        self.env.registry.clear_cache()
+        self._sop_changed()
 
     def _sop_changed(self):
         """Have what is open in the agencies that work by these calendars planned again."""
         if not self:
             return
-        self.env.registry.clear_cache()
         # Whoever may change a calendar need not see all the agencies and people that use it.
         calendars = self.sudo()
         companies = calendars.company_id | self.env["res.company"].sudo().search(

@@ -9,19 +9,19 @@ class ResourceCalendarAttendance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         attendances = super().create(vals_list)
-        attendances.calendar_id._sop_changed()
+        attendances.calendar_id._sop_hours_changed()
         return attendances
 
     def write(self, vals):
         before = self.calendar_id
         done = super().write(vals)
-        (before | self.calendar_id)._sop_changed()
+        (before | self.calendar_id)._sop_hours_changed()
         return done
 
     def unlink(self):
         calendars = self.calendar_id
         done = super().unlink()
-        calendars._sop_changed()
+        calendars._sop_hours_changed()
         return done
 
     def _sop_office_hours(self):

@@ -48,7 +48,12 @@ class SopActing(models.Model):
         tracking=True,
     )
     kind = fields.Selection(KINDS, required=True, default="plh", tracking=True)
-    user_id = fields.Many2one("res.users", string="Official", help="Who is absent; empty for a vacant place.")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Official",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Who is absent; empty for a vacant place.",
+    )
     job_id = fields.Many2one("hr.job", string="Vacant job", check_company=True, help="Empty: the head of the unit.")
     department_id = fields.Many2one("hr.department", string="Unit", check_company=True)
     office = fields.Char(
@@ -60,7 +65,11 @@ class SopActing(models.Model):
         help="As printed behind Plt. or Plh., e.g. 'Kepala Badan'.",
     )
     deputy_id = fields.Many2one(
-        "res.users", string="Acting official", domain="[('share', '=', False)]", index=True, tracking=True
+        "res.users",
+        string="Acting official",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        index=True,
+        tracking=True,
     )
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today, tracking=True)
     date_to = fields.Date(string="Until", required=True, tracking=True, help="The last day.")

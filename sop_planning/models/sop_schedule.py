@@ -93,13 +93,13 @@ class SopSchedule(models.Model):
         required=True,
         default=lambda self: self.env.user,
         tracking=True,
-        domain="[('share', '=', False)]",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Starts the processes, and hears when one cannot start.",
     )
     requester_id = fields.Many2one(
         "res.users",
         tracking=True,
-        domain="[('share', '=', False)]",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Who asks for the process; the officer, when left empty.",
     )
     member_ids = fields.One2many("sop.schedule.member", "schedule_id", string="Chosen people", copy=True)

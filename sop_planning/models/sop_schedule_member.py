@@ -19,7 +19,11 @@ class SopScheduleMember(models.Model):
         domain="[('template_id', '=', parent.template_id)]",
     )
     user_id = fields.Many2one(
-        "res.users", string="Person", required=True, ondelete="restrict", domain="[('share', '=', False)]"
+        "res.users",
+        string="Person",
+        required=True,
+        ondelete="restrict",
+        domain="[('share', '=', False), ('company_ids', 'in', parent.company_id)]",
     )
 
     _person_once = models.UniqueIndex("(schedule_id, executor_id, user_id)", "A person stands once in a column.")

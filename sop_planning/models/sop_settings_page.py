@@ -8,8 +8,3 @@ class SopSettingsPage(models.AbstractModel):
     _description = "Page of SOP settings"
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
-
-
-class ResConfigSettings(models.TransientModel):
-    _name = "res.config.settings"
-    _inherit = ["res.config.settings", "sop.settings.page"]

@@ -43,7 +43,12 @@ class SopTemplateExecutor(models.Model):
     # A frozen version would otherwise change, without a write, when what its columns name is deleted.
     job_id = fields.Many2one("hr.job", check_company=True, ondelete="restrict")
     department_id = fields.Many2one("hr.department", string="Unit", check_company=True, ondelete="restrict")
-    user_ids = fields.Many2many("res.users", string="People", domain="[('share', '=', False)]", ondelete="restrict")
+    user_ids = fields.Many2many(
+        "res.users",
+        string="People",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        ondelete="restrict",
+    )
 
     @api.constrains("rule", "job_id", "department_id", "user_ids")
     def _check_rule(self):

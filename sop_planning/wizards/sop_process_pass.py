@@ -12,6 +12,7 @@ class SopProcessPass(models.TransientModel):
     _subject = "process_id"
 
     process_id = fields.Many2one("sop.process", required=True)
+    company_id = fields.Many2one(related="process_id.company_id")
     kind = fields.Selection(
         [(moves.DELEGATE, "Delegate"), (moves.REASSIGN, "Reassign")], required=True, default=moves.REASSIGN
     )
@@ -35,7 +36,12 @@ class SopProcessPass(models.TransientModel):
         domain="[('id', 'in', open_task_ids), ('executor_id', '=', executor_id)]",
         help="Empty where nobody is asked.",
     )
-    user_id = fields.Many2one("res.users", string="Instead", required=True, domain="[('share', '=', False)]")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Instead",
+        required=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
     for_rest = fields.Boolean(string="For the rest of the process", default=True)
     reason = fields.Text()
 

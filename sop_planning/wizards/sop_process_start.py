@@ -19,13 +19,14 @@ class SopProcessStart(models.TransientModel):
         required=True,
         domain="[('state', '=', 'effective'), ('company_id', 'in', allowed_company_ids)]",
     )
+    company_id = fields.Many2one(related="template_id.company_id")
     name = fields.Char(string="Subject", required=True)
     period = fields.Char()
     requester_id = fields.Many2one(
         "res.users",
         required=True,
         default=lambda self: self.env.user,
-        domain="[('share', '=', False)]",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     line_ids = fields.One2many(
         "sop.process.start.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False

@@ -11,4 +11,7 @@ class SopProcessStartLine(models.TransientModel):
     wizard_id = fields.Many2one("sop.process.start", required=True, ondelete="cascade")
     executor_id = fields.Many2one("sop.template.executor", required=True)
     rule = fields.Selection(related="executor_id.rule")
-    user_ids = fields.Many2many("res.users", string="People", domain="[('share', '=', False)]")
+    company_id = fields.Many2one(related="executor_id.company_id")
+    user_ids = fields.Many2many(
+        "res.users", string="People", domain="[('share', '=', False), ('company_ids', 'in', company_id)]"
+    )

@@ -32,7 +32,10 @@ class SopProcessStartMany(models.TransientModel):
     department_ids = fields.Many2many("hr.department", string="Units", domain="[('company_id', '=', company_id)]")
     subjects = fields.Text(help="One subject on each line; a list can be pasted from a spreadsheet.")
     requester_id = fields.Many2one(
-        "res.users", required=True, default=lambda self: self.env.user, domain="[('share', '=', False)]"
+        "res.users",
+        required=True,
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     summary = fields.Text(string="What will be started", compute="_compute_summary")
 

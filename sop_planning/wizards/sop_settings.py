@@ -2,6 +2,11 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 
+class ResConfigSettings(models.TransientModel):
+    _name = "res.config.settings"
+    _inherit = ["res.config.settings", "sop.settings.page"]
+
+
 class SopSettings(models.TransientModel):
     """The settings of the agency a person works in now, for its SOP administrators.
 

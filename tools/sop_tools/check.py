@@ -20,7 +20,8 @@ def test(args: list[str]) -> int:
         return test_plain(args)
     ready.machine(tests=True)
     with postgres.running(), database.for_a_test(database.with_agencies(bundles=not args)) as name:
-        options = args or ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), *A_FILE_EACH]
+        # One more than there are processors, because each waits now and then for its browser or its server.
+        options = args or ["-n", str(min((os.cpu_count() or 1) + 1, MOST_WORKERS)), *A_FILE_EACH]
         return pytest(["--odoo-http", f"--odoo-database={name}", *options], server.environment())
 
 

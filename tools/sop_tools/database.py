@@ -144,7 +144,8 @@ def for_a_test(origin: str):
     """A copy of a template that lasts as long as the block."""
     _sweep()
     name = f"{TEST}{os.getpid()}"
-    make(name, origin)
+    with locks.alone("templates"):  # somebody else may be filling it
+        make(name, origin)
     try:
         yield name
     finally:
