@@ -3,14 +3,18 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 
-class SopProcess(models.Model):
-    """Whether the current user takes part, as the record rules ask it of every row of every screen.
+class SopOfProcess(models.AbstractModel):
+    """Whether the current user takes part in the process a record belongs to, as the record rules ask it of every row
+    of every screen.
 
     Asked as `participant_ids in (user)`, the database looks up each process by itself, or plans as if it did: with
     100,000 of them that costs ten times what it costs to read the list of the person's own processes once.
     """
 
-    _inherit = "sop.process"
+    _name = "sop.of.process"
+    _description = "Belongs to a process"
+    _process_field = "process_id"
+    _participants = "process_id.participant_ids"
 
     takes_part = fields.Boolean(
         string="You take part",
@@ -20,26 +24,23 @@ class SopProcess(models.Model):
         help="Whether the current user takes part in it.",
     )
 
-    @api.depends("participant_ids")
+    @api.depends(lambda self: (self._participants,))
     @api.depends_context("uid")
     def _compute_takes_part(self):
-        for process in self:
-            process.takes_part = self.env.user in process.participant_ids
+        for record in self:
+            record.takes_part = self.env.user in record.mapped(self._participants)
 
     def _search_takes_part(self, operator, value):
         if operator != "in":
             return NotImplemented
-        mine = self._is_mine("id")
+        mine = self._is_mine()
         return mine if True in value else ~mine
 
     @api.model
-    def _is_mine(self, name):
+    def _is_mine(self):
         """Domain: the process is one the current user takes part in. It is no condition on a field, because those are
-        sorted by name, and beside it the unit of the SOP is the quicker question, to be asked first.
-
-        :param name: the field that holds the process
-        """
-        rel, uid = self._fields["participant_ids"], self.env.uid
+        sorted by name, and beside it the unit of the SOP is the quicker question, to be asked first."""
+        rel, uid, name = self.env["sop.process"]._fields["participant_ids"], self.env.uid, self._process_field
         runs = SQL(
             "(SELECT %s FROM %s WHERE %s = %s)",
             *(SQL.identifier(part) for part in (rel.column1, rel.relation, rel.column2)),
@@ -52,31 +53,11 @@ class SopProcess(models.Model):
         )
 
 
-class SopOfProcess(models.AbstractModel):
-    """The same for what belongs to a process, without a look at the process itself."""
-
-    _name = "sop.of.process"
-    _description = "Belongs to a process"
-
-    takes_part = fields.Boolean(
-        string="You take part",
-        compute="_compute_takes_part",
-        search="_search_takes_part",
-        compute_sudo=True,
-        help="Whether the current user takes part in it.",
-    )
-
-    @api.depends("process_id.participant_ids")
-    @api.depends_context("uid")
-    def _compute_takes_part(self):
-        for record in self:
-            record.takes_part = self.env.user in record.process_id.participant_ids
-
-    def _search_takes_part(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        mine = self.env["sop.process"]._is_mine("process_id")
-        return mine if True in value else ~mine
+class SopProcess(models.Model):
+    _name = "sop.process"
+    _inherit = ["sop.process", "sop.of.process"]
+    _process_field = "id"
+    _participants = "participant_ids"
 
 
 class SopTask(models.Model):

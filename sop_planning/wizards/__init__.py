@@ -1,4 +1,5 @@
 from . import sop_dialog
+from . import sop_start_dialog
 from . import sop_process_dialog
 from . import sop_process_start
 from . import sop_process_start_line

@@ -10,24 +10,9 @@ class SopProcessStart(models.TransientModel):
 
     _name = "sop.process.start"
     _description = "Start an SOP process"
-    _inherit = ["sop.dialog"]
-    _subject = "template_id"
+    _inherit = ["sop.start.dialog"]
 
-    template_id = fields.Many2one(
-        "sop.template",
-        string="SOP",
-        required=True,
-        domain="[('state', '=', 'effective'), ('company_id', 'in', allowed_company_ids)]",
-    )
-    company_id = fields.Many2one(related="template_id.company_id")
-    name = fields.Char(string="Subject", required=True)
-    period = fields.Char()
-    requester_id = fields.Many2one(
-        "res.users",
-        required=True,
-        default=lambda self: self.env.user,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-    )
+    name = fields.Char(required=True)
     line_ids = fields.One2many(
         "sop.process.start.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
     )
@@ -44,11 +29,6 @@ class SopProcessStart(models.TransientModel):
                 fields.Command.create({"executor_id": executor.id, "user_ids": [person.user.id for person in people]})
                 for executor, people in found.items()
             ]
-
-    @api.onchange("template_id")
-    def _onchange_template_id(self):
-        if not self.name:
-            self.name = self.template_id.name
 
     def action_start(self):
         """Create the process, settle its people and ask the first executor.

@@ -13,39 +13,17 @@ class SopProcessStartMany(models.TransientModel):
 
     _name = "sop.process.start.many"
     _description = "Start an SOP process for many"
-    _inherit = ["sop.dialog"]
-    _subject = "template_id"
+    _inherit = ["sop.start.dialog"]
 
-    template_id = fields.Many2one(
-        "sop.template",
-        string="SOP",
-        required=True,
-        domain="[('state', '=', 'effective'), ('company_id', 'in', allowed_company_ids)]",
-    )
-    company_id = fields.Many2one(related="template_id.company_id")
     by = fields.Selection(BY, string="How many", required=True, default="units")
-    name = fields.Char(
-        string="Subject", help="What they are about, e.g. “RKT 2027”; the name of the unit is put behind it."
-    )
-    period = fields.Char()
+    name = fields.Char(help="What they are about, e.g. “RKT 2027”; the name of the unit is put behind it.")
     all_units = fields.Boolean(string="All units of the agency", default=True)
     department_ids = fields.Many2many("hr.department", string="Units", domain="[('company_id', '=', company_id)]")
     subjects = fields.Text(help="One subject on each line; a list can be pasted from a spreadsheet.")
-    requester_id = fields.Many2one(
-        "res.users",
-        required=True,
-        default=lambda self: self.env.user,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-    )
     summary = fields.Text(string="What will be started", compute="_compute_summary")
 
     # A second press of the button, or a request sent again, opens what the first one asked for.
     job_id = fields.Many2one("sop.job", readonly=True)
-
-    @api.onchange("template_id")
-    def _onchange_template_id(self):
-        if not self.name:
-            self.name = self.template_id.name
 
     @api.depends("template_id", "by", "all_units", "department_ids", "subjects")
     @api.depends_context("lang")
