@@ -103,7 +103,9 @@ class Browser:
     def rest(self) -> None:
         """Wait until pictures are loaded and nothing moves any more."""
         self.run("document.fonts.ready.then(() => true)")
-        still = "[...document.images].every((image) => image.complete) && !document.querySelector('.o_blockUI')"
+        # What is loaded when somebody scrolls to it is never complete before.
+        loaded = "[...document.images].every((image) => image.complete || image.loading === 'lazy')"
+        still = f"{loaded} && !document.querySelector('.o_blockUI')"
         until(lambda: self._run_safely(still), "the pictures of the page")
         time.sleep(1)
 
