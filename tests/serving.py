@@ -203,7 +203,7 @@ class Server:
 
     def start(self):
         for _try in range(3):  # the free port may be taken before Odoo takes it
-            self.port = _free_port()
+            self.port = free_port()
             with self.log.open("ab") as log:
                 self.process = subprocess.Popen(
                     self._command(), stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
@@ -248,7 +248,7 @@ class Server:
             time.sleep(0.01)
 
 
-def _free_port():
+def free_port():
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

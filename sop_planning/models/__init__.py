@@ -7,12 +7,12 @@ from . import res_company_journal
 from . import res_company_time
 from . import res_company_papers
 from . import res_config_settings
-from . import res_config_settings_time
-from . import res_config_settings_papers
+from . import sop_settings_page_time
+from . import sop_settings_page_papers
 from . import res_company_weekly
 from . import res_company_work
-from . import res_config_settings_weekly
-from . import res_config_settings_work
+from . import sop_settings_page_weekly
+from . import sop_settings_page_work
 from . import res_partner
 from . import res_users
 from . import resource_calendar

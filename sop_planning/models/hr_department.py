@@ -27,6 +27,10 @@ class HrDepartment(models.Model):
         periods = self.env["sop.acting"]._periods(company)
         vacant = [period for period in periods if not period.user_id and not period.job_id]
         deputies = {period.department_id: period.deputy_id for period in vacant}
-        # Who heads a unit is public in an office, though the employee record is not.
-        heads = {unit: unit.sudo().manager_id.user_id.filtered("active").sudo(False) for unit in self}
+        heads = {unit: unit._sop_head().filtered("active") for unit in self}
         return {unit: head or head.browse(deputies.get(unit.id, ())) for unit, head in heads.items()}
+
+    def _sop_head(self):
+        """The user who is its head, also one who has left; empty without one."""
+        # Who heads a unit is public in an office, though the employee record is not.
+        return self.sudo().manager_id.user_id.sudo(False)

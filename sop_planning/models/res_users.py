@@ -1,6 +1,16 @@
 from odoo import api, fields, models
 
 
+def colleagues(company="company_id", but_me=False):
+    """The domain of a field that chooses people: those who work in an agency, because the server refuses others.
+
+    :param company: name of the field that holds the agency, :param but_me: leave out whoever chooses
+    :return: str, as a field's `domain` takes it
+    """
+    others = ", ('id', '!=', uid)" if but_me else ""
+    return f"[('share', '=', False), ('company_ids', 'in', {company}){others}]"
+
+
 class ResUsers(models.Model):
     _inherit = "res.users"
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from .engine_key import is_engine
+from .res_users import colleagues
 
 KINDS = [("plt", "Plt. (acting, the place is vacant)"), ("plh", "Plh. (acting for the day, the official is absent)")]
 # What the official paper prints before the office, whatever the reader's language.
@@ -51,7 +52,7 @@ class SopActing(models.Model):
     user_id = fields.Many2one(
         "res.users",
         string="Official",
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain=colleagues(),
         help="Who is absent; empty for a vacant place.",
     )
     job_id = fields.Many2one("hr.job", string="Vacant job", check_company=True, help="Empty: the head of the unit.")
@@ -67,7 +68,7 @@ class SopActing(models.Model):
     deputy_id = fields.Many2one(
         "res.users",
         string="Acting official",
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain=colleagues(),
         index=True,
         tracking=True,
     )

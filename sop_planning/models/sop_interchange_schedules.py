@@ -5,9 +5,9 @@ from odoo.fields import Command
 from ..interchange import reader
 from .sop_interchange import SCHEDULES_FORMAT
 
-# Entry of a file -> field, for values that are written as they stand.
 # Where a file names none: the first year of a national plan (RPJPN), from which five-year plans have been counted.
 FIRST_YEAR = 2025
+# Entry of a file -> field, for values that are written as they stand.
 PLAIN = {"every": "every", "day": "day", "subject": "subject", "period": "period", "remark": "remark"}
 
 

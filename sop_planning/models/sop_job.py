@@ -1,16 +1,12 @@
-import logging
 from datetime import timedelta
-
-from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools.misc import clean_context
 
+from .collisions import tried_again
 from .form_action import form_action
-
-_logger = logging.getLogger(__name__)
 
 STATES = [("waiting", "Waiting"), ("running", "Running"), ("stopped", "Stopped"), ("done", "Done")]
 OPEN = ("waiting", "running")
@@ -18,7 +14,6 @@ OPEN = ("waiting", "running")
 PORTIONS = {"start": 100}
 # So few are done while the asker waits; more go to the scheduler.
 AT_ONCE = 20
-TRIES = 5
 KEEP_DAYS = 30
 # Failures named in the message that tells the end; the list shows all.
 TOLD = 20
@@ -191,15 +186,7 @@ class SopJob(models.Model):
 
     def _try_portion(self):
         """A portion, tried again when it collided with somebody; the number of lines done or failed."""
-        for _try in range(TRIES):
-            try:
-                handled = self._work_portion()
-                self.env.flush_all()
-                return handled
-            except OperationalError:
-                _logger.info("Mass work %s collided with somebody else's work", self.id)
-                self.env.cr.rollback()
-        return 0
+        return tried_again(self.env, self._work_portion, f"Mass work {self.id}") or 0
 
     def _work_portion(self, tell=True):
         """Do the next lines of a job, or end it.

@@ -16,12 +16,11 @@ class SopJobLine(models.Model):
         template = job._as_asker(job.template_id)
         template._check_may_start()
         found = template.executor_ids._found_for_each(self.requester_id)
-        ready = self.browse()
-        for line in self:
-            reason = line._obstacle(found.get(line.requester_id, {}))
-            ready |= line.browse() if reason else line
+        obstacles = {line: line._obstacle(found.get(line.requester_id, {})) for line in self}
+        for line, reason in obstacles.items():
             if reason:
                 line._fail(reason)
+        ready = self.filtered(lambda line: not obstacles[line])
         processes = template.env["sop.process"]._launch([line._values_of_start(job, found) for line in ready])
         for line, process in zip(ready, processes):
             line.process_id = process.id

@@ -142,9 +142,9 @@ class SopProcess(models.Model):
 
     def _micros_in_force(self):
         """dict id of a first version -> the version in force of the SOPs that the present steps call."""
-        roots = {process._called_root() for process in self}
+        roots = [process._called_root() for process in self]
         # A step may call an SOP that the person who comes to it knows nothing of.
-        found = self.env["sop.template"].sudo().search([("root_id", "in", list(roots)), ("state", "=", "effective")])
+        found = self.env["sop.template"].sudo()._in_force_of(roots)
         return {template.root_id.id: template for template in found}
 
     def _micro_values(self, micros, asked):

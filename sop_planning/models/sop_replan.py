@@ -1,14 +1,9 @@
-import logging
-
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-_logger = logging.getLogger(__name__)
+from .collisions import tried_again
 
 PORTION = 100
-TRIES = 5
 
 
 class SopReplan(models.Model):
@@ -45,22 +40,16 @@ class SopReplan(models.Model):
     @api.model
     def _cron_replan(self):
         """Plan everything that waits for it; in portions, each in a transaction of its own."""
-        tries = 0
-        while tries < TRIES:
-            try:
-                line = self.search([], limit=1).try_lock_for_update()
-                if not line:
-                    break
-                done = line._plan_portion()
-                self.env.flush_all()
-            except OperationalError:
-                # Somebody has moved one of these processes meanwhile; the same portion is tried again.
-                _logger.info("Planning again collided with a move of a process")
-                self.env.cr.rollback()
-                done, tries = 0, tries + 1
+        while (done := tried_again(self.env, self._plan_next, "Planning again")) is not None:
             if not self.env["ir.cron"]._commit_progress(done, remaining=self.search_count([])):
                 # Core lets the others have their turn, and would then sleep for a minute.
                 return self.env.ref("sop_planning.ir_cron_replan").sudo()._trigger()
+
+    @api.model
+    def _plan_next(self):
+        """Plan a portion of the agency that comes first; None where nothing waits, or another server is at it."""
+        line = self.search([], limit=1).try_lock_for_update()
+        return line._plan_portion() if line else None
 
     def _plan_portion(self):
         """Plan the next processes of a line, or close it; the number of processes planned."""

@@ -4,6 +4,7 @@ from odoo.tools import format_date
 
 from ..flow import rhythm
 from .engine_key import is_engine
+from .res_users import colleagues
 
 EVERY = [
     ("year", "Every year"),
@@ -93,13 +94,13 @@ class SopSchedule(models.Model):
         required=True,
         default=lambda self: self.env.user,
         tracking=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain=colleagues(),
         help="Starts the processes, and hears when one cannot start.",
     )
     requester_id = fields.Many2one(
         "res.users",
         tracking=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain=colleagues(),
         help="Who asks for the process; the officer, when left empty.",
     )
     member_ids = fields.One2many("sop.schedule.member", "schedule_id", string="Chosen people", copy=True)
@@ -130,8 +131,7 @@ class SopSchedule(models.Model):
 
     @api.depends("template_id")
     def _compute_effective_id(self):
-        versions = self.env["sop.template"].search([("root_id", "in", self.root_id.ids), ("state", "=", "effective")])
-        by_root = versions.grouped("root_id")
+        by_root = self.env["sop.template"]._in_force_of(self.root_id.ids).grouped("root_id")
         for schedule in self:
             schedule.effective_id = by_root.get(schedule.root_id)
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .res_users import colleagues
+
 
 class SopScheduleMember(models.Model):
     """A person chosen in advance for a column of the SOPs a schedule starts; other columns are filled by their rules.
@@ -23,7 +25,7 @@ class SopScheduleMember(models.Model):
         string="Person",
         required=True,
         ondelete="restrict",
-        domain="[('share', '=', False), ('company_ids', 'in', parent.company_id)]",
+        domain=colleagues("parent.company_id"),
     )
 
     _person_once = models.UniqueIndex("(schedule_id, executor_id, user_id)", "A person stands once in a column.")

@@ -65,6 +65,7 @@ class SopTaskReport(models.Model):
 
     @property
     def _table_query(self):
+        # LEFT, because PostgreSQL leaves such a join out where a question needs nothing of it, an inner one never.
         now = fields.Datetime.now()
         return SQL(
             """

@@ -43,9 +43,7 @@ class SopTemplate(models.Model):
         if not calling:
             return
         called = self._calls_in_force()
-        in_force = self.search(
-            [("root_id", "in", calling.micro_template_id.root_id.ids), ("state", "=", "effective")]
-        ).root_id
+        in_force = calling.micro_template_id._in_force().root_id
         for step in calling:
             root, place = step.micro_template_id.root_id, checker.Place("step", step.id)
             back = calls.way_back(self.root_id, root, called)

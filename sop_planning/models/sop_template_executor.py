@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .res_users import colleagues
 from .standing import Standing
 
 RULES = [
@@ -46,7 +47,7 @@ class SopTemplateExecutor(models.Model):
     user_ids = fields.Many2many(
         "res.users",
         string="People",
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain=colleagues(),
         ondelete="restrict",
     )
 
@@ -110,8 +111,7 @@ class SopTemplateExecutor(models.Model):
         if self.rule == "job":
             return self._holders_in_unit(holders)
         if self.rule == "head":
-            # Who heads a unit is public in an office, though the employee record is not.
-            return self.department_id.sudo().manager_id.user_id.sudo(False)
+            return self.department_id._sop_head()
         if self.rule == "requester":
             return requester
         return self.user_ids

@@ -196,8 +196,16 @@ class SopTemplate(models.Model):
         self._message_log(body=self.env._("This version is effective."))
 
     def _in_force(self):
-        """The version of this SOP that is in force; empty where there is none."""
-        return self.search([("root_id", "=", self.root_id.id), ("state", "=", "effective")])
+        """The versions of these SOPs that are in force; empty where there is none."""
+        return self._in_force_of(self.root_id.ids)
+
+    @api.model
+    def _in_force_of(self, roots):
+        """The versions in force, at most one of each SOP.
+
+        :param roots: ids of first versions, which the current user need not be allowed to read
+        """
+        return self.search([("root_id", "in", roots), ("state", "=", "effective")])
 
     def _check_replaces_current(self):
         """:raises UserError: another version has come into force since this one was begun; its changes would be lost"""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..models.res_company_dispositions import HOURS
+from ..models.res_users import colleagues
 from ..models.sop_disposition import LETTER, SECRECIES, URGENCIES
 
 
@@ -17,13 +18,13 @@ class SopDispositionDraft(models.AbstractModel):
         compute="_compute_to_ids",
         store=True,
         readonly=False,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id), ('id', '!=', uid)]",
+        domain=colleagues(but_me=True),
     )
     cc_ids = fields.Many2many(
         "res.users",
         "sop_disposition_draft_cc_rel",  # each dialog names a table of its own
         string="Copy to",
-        domain="[('share', '=', False), ('company_ids', 'in', company_id), ('id', '!=', uid)]",
+        domain=colleagues(but_me=True),
     )
     phrase_ids = fields.Many2many(
         "sop.disposition.phrase", string="Please", domain="[('company_id', 'in', (False, company_id))]"

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..flow import moves
+from ..models.res_users import colleagues
 
 
 class SopProcessPass(models.TransientModel):
@@ -40,7 +41,7 @@ class SopProcessPass(models.TransientModel):
         "res.users",
         string="Instead",
         required=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain=colleagues(),
     )
     for_rest = fields.Boolean(string="For the rest of the process", default=True)
     reason = fields.Text()

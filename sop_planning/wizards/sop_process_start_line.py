@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..models.res_users import colleagues
+
 
 class SopProcessStartLine(models.TransientModel):
     """One executor column in the start dialog, with the people its rule found; the starter may change them."""
@@ -13,5 +15,5 @@ class SopProcessStartLine(models.TransientModel):
     rule = fields.Selection(related="executor_id.rule")
     company_id = fields.Many2one(related="executor_id.company_id")
     user_ids = fields.Many2many(
-        "res.users", string="People", domain="[('share', '=', False), ('company_ids', 'in', company_id)]"
+        "res.users", string="People", domain=colleagues()
     )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.res_users import colleagues
+
 
 class SopStartDialog(models.AbstractModel):
     """What dialogs ask that start processes: of which SOP, what about, for which period, at whose request."""
@@ -22,7 +24,7 @@ class SopStartDialog(models.AbstractModel):
         "res.users",
         required=True,
         default=lambda self: self.env.user,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain=colleagues(),
     )
 
     @api.onchange("template_id")

@@ -23,7 +23,7 @@ from . import sop_disposition_seal
 from . import sop_handover_sheet
 from . import res_company
 from . import res_company_check
-from . import res_config_settings
+from . import sop_settings_page
 from . import sop_disposition
 from . import report_sop_disposition
 from . import run_papers

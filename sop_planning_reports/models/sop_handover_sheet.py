@@ -3,6 +3,7 @@ import json
 from dataclasses import asdict
 
 from odoo import api, fields, models
+from odoo.addons.sop_planning.journal import facts
 from odoo.addons.sop_planning.models.engine_key import with_engine
 
 from ..paper.handover import TITLES
@@ -77,4 +78,4 @@ class SopHandoverSheet(models.Model):
 
 
 def _digest(words):
-    return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(facts.canonical(words)).hexdigest()

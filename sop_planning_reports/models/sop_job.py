@@ -1,12 +1,8 @@
-import io
-
-from pypdf import PdfReader, PdfWriter
-
 from odoo import api, fields, models
 from odoo.addons.sop_planning.models.sop_job import PORTIONS
 from odoo.exceptions import UserError
 
-from ..paper.printed import pdf_bytes
+from ..paper.printed import joined
 
 # Kind of mass work -> model, report.
 PRINTS = {
@@ -77,10 +73,7 @@ class SopJob(models.Model):
         done = self.line_ids.filtered("part_id")
         if not done:
             return
-        writer = PdfWriter()
-        for line in done:
-            writer.append(PdfReader(io.BytesIO(line.part_id.raw)))
-        content = pdf_bytes(writer)
+        content = joined([line.part_id.raw for line in done])
         model, report_name = PRINTS[self.kind]
         records = self._as_asker(self.env[model]).browse(done.mapped("res_id"))
         records.env["ir.actions.report"]._sop_note_print(report_name, records, content)

@@ -11,17 +11,14 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import socket
 import subprocess
 import sys
+import tempfile
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
-
-import requests
 
 from odoo.tools import config
 
@@ -32,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "sop_planning")]
 
 import clients  # noqa: E402
 
-from tests.serving import Person  # noqa: E402
+from tests.serving import Person, Server, free_port  # noqa: E402
 
 WORKERS = tuple(map(int, os.environ.get("LOAD_WORKERS", "1 2 4").split()))
 LETTERS = "abcd" * 2
@@ -82,33 +79,31 @@ def _shell(odoo, database, script):
     return json.loads(done.stdout.decode().strip().splitlines()[-1])
 
 
+class WithScheduler(Server):
+    """The server of the tests with the scheduler, and nothing that spoils its work."""
+
+    def __init__(self, database, folder, odoo, workers):
+        super().__init__(SimpleNamespace(name=database, data_dir=Path(folder)), workers)
+        self.odoo = odoo
+
+    def _command(self):
+        return [
+            *(*self.odoo, "-d", self.copy.name, "--http-interface=127.0.0.1", f"--http-port={self.port}"),
+            *(f"--gevent-port={free_port()}", f"--workers={self.workers}", "--max-cron-threads=1"),
+            "--log-level=critical",
+        ]
+
+
 @contextmanager
 def _served(database, odoo, workers):
     """A server with so many workers and one for the scheduler, for as long as the block lasts."""
-    port, live = _free_port(), _free_port()
-    process = subprocess.Popen(
-        [*odoo, "-d", database, "--http-interface=127.0.0.1", f"--http-port={port}", f"--gevent-port={live}",
-         f"--workers={workers}", "--max-cron-threads=1", "--log-level=critical"],
-        start_new_session=True,
-    )  # fmt: skip
-    server = SimpleNamespace(url=f"http://127.0.0.1:{port}", copy=SimpleNamespace(name=database))
-    try:
-        _wait_until_it_answers(server, process)
-        yield server
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _wait_until_it_answers(server, process):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
-        with suppress(requests.RequestException):
-            if requests.get(f"{server.url}/web/health", timeout=10).ok:
-                return
-        time.sleep(0.2)
-    raise SystemExit("Odoo does not start")
+    with tempfile.TemporaryDirectory(prefix="sop-") as folder:
+        server = WithScheduler(database, folder, odoo, workers)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.kill()
 
 
 def _ask_mass(server, seed, number):
@@ -136,12 +131,6 @@ def _officer(server):
     officer = Person(server, f"officer@{clients.AGENCY}.example")
     officer.log_in()
     return officer
-
-
-def _free_port():
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":
