@@ -16,7 +16,7 @@ KINDS = [
     ("record", "Record of execution"),
     ("output", "Signed document"),
     ("cover", "Cover sheet"),
-    ("receipt", "Receipt"),
+    ("receipt", "Hand-over sheet"),
     ("disposition", "Disposition sheet"),
 ]
 # Kind of paper -> models that have such papers.

@@ -55,6 +55,7 @@ def scenes(story) -> list[Scene]:
             ".o_sop_editor .o_sop_row",
             size=TALL,
         ),
+        Scene("mass", "pengelola", BALANGAN, f"/odoo/sop-mass-work/{runs['mass']}", FORM),
         Scene("acting", "pengelola", SELAYAR, "/odoo/sop-acting", LIST, size=LOW),
         Scene("documents", "pengelola", BALANGAN, process("done"), papers, ((papers, ".tab-pane.active .o_data_row"),)),
         Scene("paper", "pengelola", BALANGAN, _paged("sop_template", runs, page=2), ".textLayer span", size=TALL),

@@ -48,6 +48,7 @@ class Story:
         self._at_a_decision()
         self._at_the_paraf()
         self._others_under_way()
+        self._for_many()
         self._acting()
         self._draft()
         self._printed()
@@ -88,6 +89,13 @@ class Story:
         for subject, step in (("RKT Dinas", 4), ("RKT Sekretariat", 3)):
             run = self._start("kadis", BALANGAN, "rkt", f"{subject} {self.year}")
             self._pass(run, BALANGAN, until=step)
+
+    def _for_many(self) -> None:
+        """A process for each unit; a unit without a head shows what failing looks like."""
+        officer = self.person("pengelola", BALANGAN)
+        template = officer.find("sop.template", ("code", "=", "rkt"), ("state", "=", "effective"))
+        given = {"template_id": template, "by": "units", "name": f"RKT {self.year}", "period": str(self.year)}
+        self.runs["mass"] = self._dialog(officer, "sop.process.start.many", "action_start", given)["res_id"]
 
     def _acting(self) -> None:
         officer = self.person("pengelola", SELAYAR)
