@@ -10,16 +10,15 @@ from odoo.fields import Command
 from .common import SopCase
 
 # One step finished and the next person told: core's own way costs 42, the least found with full function 19.
-# One of these 24 reads the holidays since the step was asked (office hours are kept by the registry): real working time
-# is kept when a task closes, because neither SQL nor a later calendar can tell it afterwards. One reads what was said
-# in the chatter since the last step, to seal it in the journal: the message of the step itself as the database holds
-# it, and what people have said in between.
-STEP = 24
-# The same with a message to the next person besides his activity, by core's own assign notice: never above 45.
-STEP_WITH_NOTICE = {"inbox": 45, "email": 45}
-# A process created with its people and started: core's smallest engine, without people, costs 35. Six of these find
-# the deadline and tell the followers, which core cannot do with fewer; one reads the chatter, as for a step.
-START = 25
+# Office hours and holidays are kept by the registry, and who takes part follows since he does, so that neither is asked
+# again. One of these reads what was said in the chatter since the last step, to seal it in the journal: the message of
+# the step itself as the database holds it, and what people have said in between.
+STEP = 19
+# The same with a message to the next person besides his activity, by core's own assign notice.
+STEP_WITH_NOTICE = {"inbox": 38, "email": 38}
+# A process created with its people and started: core's smallest engine, without people, costs 35. Some of these tell
+# the followers, which core cannot do with fewer; one reads the chatter, as for a step.
+START = 22
 # Many in one call, each: rows grow, queries hardly do.
 EACH_OF_MANY = 1
 # What core's inbox asks when nothing of ours is installed.

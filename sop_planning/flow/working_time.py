@@ -6,7 +6,7 @@ of whoever keeps the calendar, and a whole batch of deadlines costs one reading.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ class WorkingTime:
         reach, left = _reach(hours), timedelta(hours=min(hours, LONGEST))
         if self._first is not None and self._first <= start < self._last:
             # What is known already is often enough.
-            moment = _walk(self._cut(start, self._last), left)
+            moment = _walk(within(self._spans, start, self._last), left)
             if moment:
                 return moment
         while True:
@@ -119,14 +119,7 @@ class WorkingTime:
         if end <= start:
             return []
         self._cover(start, end)
-        return list(self._cut(start, end))
-
-    def _cut(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        for index in range(bisect_right(self._spans, start, key=lambda span: span[1]), len(self._spans)):
-            begin, stop = self._spans[index]
-            if begin >= end:
-                return
-            yield max(begin, start), min(stop, end)
+        return list(within(self._spans, start, end))
 
     def _cover(self, start: datetime, end: datetime) -> None:
         """Read what is not known yet; in one piece, because one reading of a calendar costs as much as another."""
@@ -137,6 +130,15 @@ class WorkingTime:
             # Whoever asks a second time will ask a third time: the next deadline begins where this one ends.
             last = max(last, start + 2 * (end - start))
         self._first, self._last, self._spans = first, last, self._read(first, last)
+
+
+def within(spans: Sequence[tuple[datetime, datetime]], start: datetime, end: datetime) -> Iterator:
+    """What of spans, in order and apart from each other, lies between two moments."""
+    for index in range(bisect_right(spans, start, key=lambda span: span[1]), len(spans)):
+        begin, stop = spans[index]
+        if begin >= end:
+            return
+        yield max(begin, start), min(stop, end)
 
 
 class OfficeHours(NamedTuple):
@@ -166,6 +168,12 @@ def office_spans(hours: Iterable[OfficeHours], zone: str, first: datetime, last:
             spans.append((max(midnight + start, first), min(midnight + end, last)))
         day += timedelta(days=1)
     return [(start, end) for start, end in spans if start < end]
+
+
+def year_of(zone: str, year: int) -> tuple[datetime, datetime]:
+    """First and last moment of a calendar year by the clock of a zone; the last is the first of the next year."""
+    zone = pytz.timezone(zone)
+    return _utc(zone, datetime(year, 1, 1)), _utc(zone, datetime(year + 1, 1, 1))
 
 
 def _hours(hours):

@@ -46,7 +46,7 @@ class ResCompany(models.Model):
 
     def _sop_timezone(self):
         """The time zone in which the agency works."""
-        return pytz.timezone(self.resource_calendar_id.tz or "UTC")
+        return pytz.timezone(self.resource_calendar_id._sop_zone() or "UTC")
 
     def _sop_today(self):
         """Today's date where the agency works."""

@@ -1,17 +1,30 @@
 from datetime import datetime, time
 from functools import partial
+from typing import NamedTuple
 
 import pytz
 
 from odoo import api, models, tools
 
-from ..flow.working_time import WorkingTime, office_spans, without
+from ..flow.working_time import OfficeHours, WorkingTime, office_spans, within, without, year_of
 
 # What decides when a calendar works.
 PATTERN = {
     *("attendance_ids", "attendance_ids_1st_week", "attendance_ids_2nd_week", "two_weeks_calendar", "tz"),
-    *("hours_per_day", "hours_per_week", "schedule_type", "flexible_hours", "full_time_required_hours"),
+    *("hours_per_day", "hours_per_week", "schedule_type", "flexible_hours", "full_time_required_hours", "company_id"),
 }
+# Lines of a calendar in which people work.
+WORK = [("display_type", "=", False), ("day_period", "!=", "lunch")]
+
+
+class Office(NamedTuple):
+    """What a calendar says of its week; `day` and `week` are working hours of standard time."""
+
+    lines: tuple[OfficeHours, ...]
+    zone: str
+    day: float
+    week: float
+    is_flexible: bool
 
 
 class ResourceCalendar(models.Model):
@@ -26,11 +39,11 @@ class ResourceCalendar(models.Model):
         return done
 
     def _sop_hours_changed(self):
-        """As `_sop_changed`, where it is the office hours that have: these are kept by the registry."""
+        """Forget what the registry keeps of the hours of offices, and plan again what is open."""
         self.env.registry.clear_cache()
-        self._sop_changed()
+        self._sop_replan()
 
-    def _sop_changed(self):
+    def _sop_replan(self):
         """Have what is open in the agencies that work by these calendars planned again."""
         if not self:
             return
@@ -53,42 +66,57 @@ class ResourceCalendar(models.Model):
         :param zone: name of the time zone the hours are meant in, the calendar's own by default
         :return: WorkingTime; without working time for no calendar
         """
-        zone = zone or self.tz or "UTC"
-        read = partial(self._sop_spans, company, zone) if self else lambda _first, _last: []
-        return WorkingTime(read, zone, self.hours_per_day, self.hours_per_week)
+        zone = zone or self._sop_zone() or "UTC"
+        if not self:
+            return WorkingTime(lambda _first, _last: [], zone, 0, 0)
+        office = self._sop_office(self.id)
+        return WorkingTime(partial(self._sop_spans, company, zone), zone, office.day, office.week)
+
+    def _sop_zone(self):
+        """Name of the time zone its hours are meant in, '' for no calendar; costs no query, as its field does."""
+        return self._sop_office(self.id).zone if self else ""
 
     def _sop_spans(self, company, zone, first, last):
-        return without(self._sop_office_spans(zone, first, last), self._sop_holidays(company, first, last))
+        if self._sop_office(self.id).is_flexible:
+            return without(self._sop_flexible_spans(zone, first, last), self._sop_holidays(company.id, first, last))
+        years = range(first.year - 1, last.year + 2)  # the year there may be another than the year in UTC
+        known = ((year, year_of(zone, year)) for year in years)
+        asked = [year for year, (begin, end) in known if begin < last and end > first]
+        return [span for year in asked for span in within(self._sop_year(self.id, company.id, zone, year), first, last)]
 
-    def _sop_office_spans(self, zone, first, last):
-        if self.flexible_hours:  # core's own guess of where the hours of such a day lie
-            ends = pytz.utc.localize(first), pytz.utc.localize(last)
-            work = self._attendance_intervals_batch(*ends, tz=pytz.timezone(zone))[False]
-            return [tuple(_naive(moment) for moment in span[:2]) for span in work]
-        return office_spans(self._sop_office_hours(self.id), zone, first, last)
+    def _sop_flexible_spans(self, zone, first, last):
+        """Core's own guess of where the hours of such a day lie."""
+        ends = pytz.utc.localize(first), pytz.utc.localize(last)
+        work = self._attendance_intervals_batch(*ends, tz=pytz.timezone(zone))[False]
+        return [tuple(_naive(moment) for moment in span[:2]) for span in work]
+
+    # Every step asks twice, and the hours and holidays of an office change a few times in a year. Whoever finishes a
+    # step need not see the calendar of the next one.
+
+    @api.model
+    @tools.ormcache("calendar_id", "company_id", "zone", "year")
+    def _sop_year(self, calendar_id, company_id, zone, year):
+        """The spans of work of a calendar year, holidays left out."""
+        calendar, ends = self.sudo().browse(calendar_id), year_of(zone, year)
+        spans = office_spans(self._sop_office(calendar_id).lines, zone, *ends)
+        return tuple(without(spans, calendar._sop_holidays(company_id, *ends)))
 
     @api.model
     @tools.ormcache("calendar_id")
-    def _sop_office_hours(self, calendar_id):
-        # Every step asks, twice, and the hours of an office change once in years. Whoever finishes a step need not see
-        # the calendar of the next one.
-        lines = (
-            self.env["resource.calendar.attendance"]
-            .sudo()
-            .search_fetch(
-                [("calendar_id", "=", calendar_id), ("display_type", "=", False), ("day_period", "!=", "lunch")],
-                ["calendar_id", "dayofweek", "hour_from", "hour_to", "week_type"],
-            )
-        )
-        return tuple(line._sop_office_hours() for line in lines)
+    def _sop_office(self, calendar_id):
+        calendar = self.sudo().browse(calendar_id)
+        lines = self.env["resource.calendar.attendance"].sudo()
+        lines = lines.search([("calendar_id", "=", calendar_id), *WORK])
+        hours = tuple(line._sop_office_hours() for line in lines)
+        return Office(hours, calendar.tz, calendar.hours_per_day, calendar.hours_per_week, calendar.flexible_hours)
 
-    def _sop_holidays(self, company, first, last):
+    def _sop_holidays(self, company_id, first, last):
         """Leaves of nobody in particular; of an agency's own only, where core takes those of every company that name
         no calendar."""
         leaves = self.env["resource.calendar.leaves"].search_fetch(
             [
                 *[("time_type", "=", "leave"), ("resource_id", "=", False), ("calendar_id", "in", [self.id, False])],
-                *[("company_id", "in", [company.id, self.company_id.id, False])],
+                *[("company_id", "in", [company_id, self.company_id.id, False])],
                 *[("date_from", "<", last), ("date_to", ">", first)],
             ],
             ["date_from", "date_to"],

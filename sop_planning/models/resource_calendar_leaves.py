@@ -29,12 +29,16 @@ class ResourceCalendarLeaves(models.Model):
 
     def unlink(self):
         self._sop_changed()
-        return super().unlink()
+        done = super().unlink()
+        self.env.registry.clear_cache()
+        return done
 
     def _sop_changed(self):
         holidays = self.filtered(lambda leave: not leave.resource_id)
-        holidays.calendar_id._sop_changed()
-        self.env["sop.replan"]._ask(holidays.filtered(lambda leave: not leave.calendar_id).company_id)
+        if holidays:
+            self.env.registry.clear_cache()
+            holidays.calendar_id._sop_replan()
+            self.env["sop.replan"]._ask(holidays.filtered(lambda leave: not leave.calendar_id).company_id)
 
     def _sop_move_holidays(self):
         """Let national holidays be whole days where their calendar is now."""

@@ -114,7 +114,7 @@ class SopDisposition(models.Model):
         # The activity is the notice; a message besides is sent where the SOP asks for it.
         quiet = not self.process_id.template_id._frozen().notifies
         Inbox = with_engine(self.env["mail.activity"].sudo()).with_context(
-            mail_activity_quick_update=quiet, sop_recipients_follow=True
+            mail_activity_quick_update=quiet, sop_follow_already=True
         )
         activities = Inbox.create([self._activity_of(line.asked_id) for line in lines["to"]])
         for line, activity in zip(lines["to"], activities):

@@ -360,7 +360,7 @@ class SopProcess(models.Model):
     def _local_time(self, moment):
         """A moment where the agency works, '' for none."""
         return moment and format_datetime(
-            self.env, moment, tz=self.company_id.resource_calendar_id.tz, dt_format="short"
+            self.env, moment, tz=self.company_id.resource_calendar_id._sop_zone(), dt_format="short"
         )
 
     def _row_status(self, step, tasks):

@@ -95,9 +95,9 @@ class SopProcess(models.Model):
         known = [step.process for step in steps if step.enters and step.move.kind == moves.START]
         asked = [step.process.id for step in steps if step.enters and step.process not in known]
         if asked:
-            members = members.search_fetch(
-                [("process_id", "in", asked)], ["process_id", "executor_id", "user_id", "acting_id"]
-            )
+            names = ["process_id", "executor_id", "user_id", "acting_id"]
+            # In the order of the model PostgreSQL would have to look at every SOP and column.
+            members = members.search_fetch([("process_id", "in", asked)], names, order="id")
         return members.union(*(process.member_ids for process in known))
 
     def _fetch_people(self, users):
@@ -125,7 +125,8 @@ class SopProcess(models.Model):
     def _ask_at_step(self, after, people, now, times):
         deadlines = self._plan_step(after.step, [person.user for _executor, person in people], now, times)
         unmanned = self._columns_without(self.env["sop.template.executor"].union(*(column for column, _ in people)))
-        self.is_unmanned = bool(unmanned)
+        if self.is_unmanned != bool(unmanned):
+            self.is_unmanned = bool(unmanned)
         if unmanned:
             self._tell_officers(unmanned)
         return [
@@ -153,7 +154,7 @@ class SopProcess(models.Model):
         inboxes = {}
         for values in task_values:
             inboxes.setdefault((values["process_id"], values["user_id"]), []).append(values)
-        Inbox = with_engine(self.env["mail.activity"].sudo())
+        Inbox = with_engine(self.env["mail.activity"].sudo()).with_context(sop_follow_already=True)
         for loud, groups in self._by_loudness(inboxes.values()).items():
             # The activity is the notice: a message besides costs thirteen queries, so the SOP must ask for it.
             Activity = Inbox.with_context(mail_activity_quick_update=not loud)
@@ -202,5 +203,5 @@ class SopProcess(models.Model):
 
     def _day_of(self, moment, user):
         """The day a moment falls on where a person is, or else where the agency works."""
-        zone = user.tz or self.company_id.resource_calendar_id.tz or "UTC"
+        zone = user.tz or self.company_id.resource_calendar_id._sop_zone() or "UTC"
         return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()

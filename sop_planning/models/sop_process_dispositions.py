@@ -244,8 +244,8 @@ class SopProcess(models.Model):
         return messages
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        # Recipients follow already, all at once: core would see to each activity's person by itself.
-        if self.env.context.get("sop_recipients_follow"):
+        # Who takes part follows since he does: core would see to each activity's person by itself.
+        if self.env.context.get("sop_follow_already"):
             return True
         return super().message_subscribe(partner_ids, subtype_ids)
 

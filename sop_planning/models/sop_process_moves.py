@@ -221,6 +221,7 @@ class SopProcess(models.Model):
 
     def _record(self, steps, feedback="", attachment_ids=()):
         now = fields.Datetime.now()
+        self.env.user.sudo().fetch(["partner_id", "active"])  # core would read all of it to tell his inbox
         self._settle_people([step.process for step in steps if step.move.kind == moves.START])
         self._close_tasks(steps, feedback, attachment_ids, now)
         self._write_state(steps, now)

@@ -5,6 +5,9 @@ from odoo.exceptions import RedirectWarning
 
 from ..flow.checker.entries import Entry, are_one
 
+# What a step needs of the agency: its settings have a hundred columns, and reading all takes as long as writing a task.
+OF_AGENCY = ("sop_requirement_gate", "resource_calendar_id", "alias_domain_id")
+
 
 class SopProcess(models.Model):
     """What a step needs, and whether it is there: documents that earlier steps made, or somebody brought."""
@@ -51,6 +54,7 @@ class SopProcess(models.Model):
 
     def _finish(self, tasks, feedback="", branch=None, *args, **kwargs):
         process = tasks.process_id[:1].sudo()  # what is missing is judged on the whole run
+        process.company_id.fetch(OF_AGENCY)
         if process.company_id.sop_requirement_gate == "stop" and process.current_step_id:
             process._check_requirements(branch)
         return super()._finish(tasks, feedback, branch, *args, **kwargs)

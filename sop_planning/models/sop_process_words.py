@@ -99,6 +99,6 @@ class SopProcess(models.Model):
         if not task.date_deadline:
             return self.env._("Next, step %(step)s: %(people)s.", step=title, people=people)
         until = format_datetime(
-            self.env, task.date_deadline, tz=self.company_id.resource_calendar_id.tz, dt_format="short"
+            self.env, task.date_deadline, tz=self.company_id.resource_calendar_id._sop_zone(), dt_format="short"
         )
         return self.env._("Next, step %(step)s: %(people)s, until %(until)s.", step=title, people=people, until=until)

@@ -30,7 +30,7 @@ class WorkingTimes:
         company = company.sudo()
         resource = self._resources.get((company.id, user.id)) if user else None
         calendar = resource and resource.calendar_id or company.resource_calendar_id
-        zone = resource.tz if resource else calendar.tz
+        zone = resource.tz if resource else calendar._sop_zone()
         key = (company.id, calendar.id, zone)
         if key not in self._known:
             self._known[key] = calendar._sop_working_time(company, zone)
