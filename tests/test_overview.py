@@ -1,7 +1,10 @@
 """The dashboard and "My work": whose figures, that each is what its list shows, and what both pages cost."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
+from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.exceptions import AccessError, UserError
 
 from . import test_reporting
@@ -159,6 +162,26 @@ class TestDashboard(OverviewCase):
         self.assertEqual(done, {"done": 1, "late": 1, "worked": 2, "planned": 1})
         (row,) = figures["times"]
         self.assertEqual((row["name"], row["worked"], row["planned"]), (self.template.display_name, 2, 1))
+
+    def test_days_that_are_over_are_read_once(self):
+        """What comes later is added to what is kept, and so is what one comes to take part in."""
+        Dashboard = type(self.env["sop.dashboard"])
+        read = []
+
+        def noted(dashboard, domain, _sql=Dashboard._sums_sql):
+            read.append(domain)
+            return _sql(dashboard, domain)
+
+        with patch.object(Dashboard, "_sums_sql", noted):
+            for moment in ("2026-11-25 08:00:00", "2026-11-25 09:00:00"):
+                self.figures(self.officer, moment)
+            self.assertEqual(len(read), 3)
+            self.finish(self.first, self.kaban, self.zone, "2026-11-25 09:30:00")
+            for moment, done in (("2026-11-25 10:00:00", 2), ("2026-11-26 10:00:00", 2), ("2026-11-27 10:00:00", 2)):
+                self.assertEqual(self.figures(self.officer, moment)["done"]["done"], done, moment)
+            self.assertEqual(self.figures(self.staf, "2026-11-27 10:00:00")["done"]["done"], 0)
+            with_engine(self.first)._participate(self.staf)
+            self.assertEqual(self.figures(self.staf, "2026-11-27 10:00:00")["done"]["done"], 1)
 
     def test_one_unit(self):
         kaban_unit = self.env["hr.department"].search([("manager_id.user_id", "=", self.kaban.id)])

@@ -58,6 +58,7 @@ from . import sop_process_time
 from . import sop_task_report
 from . import sop_dashboard
 from . import sop_dashboard_history
+from . import sop_dashboard_times
 from . import sop_dashboard_week
 from . import sop_task_overview
 from . import sop_process_overview

@@ -10,7 +10,6 @@ PERIODS = {30: "week", 90: "week", 365: "month"}
 USUAL_PERIOD = 90
 # Of SOPs, units and steps the dashboard shows the worst; the rest is a click away.
 SHOWN = 8
-CLOSED = ("done", "returned")
 RUNNING = Domain("state", "=", "running")
 # By the clock of whoever opens the list.
 LATE = Domain("is_late", "=", True)

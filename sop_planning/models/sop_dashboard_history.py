@@ -6,16 +6,14 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from .sop_dashboard import PERIODS, SHOWN
+from .sop_dashboard import PERIODS
 
 DATES = {"started": "date_start", "finished": "date_end"}
 FINISHED = Domain("state", "=", "done")
-# What somebody did, as in the report of working time; what was dropped or passed on nobody did.
-DONE = Domain("state", "in", ("done", "returned"))
 
 
 class SopDashboard(models.AbstractModel):
-    """What was: how many were started and finished, and the time that steps took against their standard time.
+    """What was: how many were started and finished.
 
     It is read within a period only, through indexes by date, so that it costs no more in later years.
     """
@@ -97,71 +95,3 @@ class SopDashboard(models.AbstractModel):
 
     def _utc(self, day):
         return self.env.company._sop_utc(datetime.combine(day, datetime.min.time()))
-
-    # Real against standard time
-
-    def _times(self, within, since):
-        """Steps done in the period: how many, how many of them late, and their real and standard working hours; in
-        all, and for the SOPs with the most hours above the standard."""
-        versions = self._versions(within)
-        rows = self.env.execute_query(self._times_sql(versions & DONE & Domain("date_done", ">=", since)))
-        names = self.env["sop.template"].browse(shown for _key, shown, *_sums in rows if shown)
-        names = {version.id: version.display_name for version in names}
-        figures = [
-            {
-                "id": key,
-                "name": names.get(shown),
-                "done": done,
-                "late": late,
-                "timed": timed,
-                "worked": (worked or 0) / timed if timed else 0,
-                "planned": (planned or 0) / timed if timed else 0,
-                "domain": list(self._done_domain(versions, since, key)),
-            }
-            for key, shown, done, late, timed, worked, planned in rows
-        ]
-        return {"done": figures[0], "times": [figure for figure in figures[1:] if figure["timed"]]}
-
-    def _versions(self, within):
-        """The condition on processes, as one on their tasks: a version belongs to one unit, and there are few."""
-        return within.map_conditions(
-            lambda condition: Domain(f"template_id.{condition.field_expr}", condition.operator, condition.value)
-        )
-
-    def _done_domain(self, versions, since, root):
-        domain = versions & DONE & Domain("date_done", ">=", since)
-        return domain & Domain("root_id", "=", root) if root else domain
-
-    def _times_sql(self, domain):
-        Task = self.env["sop.task"]
-        query = Task._search(domain)
-        names = ("template_id", "late_hours", "worked_hours", "planned_hours")
-        template, late, worked, planned = (Task._field_to_sql(query.table, name, query) for name in names)
-        return SQL(
-            """
-            WITH place AS (
-                SELECT %(template)s AS template_id, count(*) AS done, count(*) FILTER (WHERE %(late)s > 0) AS late,
-                       count(*) FILTER (WHERE %(planned)s > 0) AS timed,
-                       sum(%(worked)s) FILTER (WHERE %(planned)s > 0) AS worked, sum(%(planned)s) AS planned
-                  FROM %(source)s WHERE %(where)s GROUP BY 1
-            ), total AS (
-                SELECT sum(done)::int AS done, sum(late)::int AS late, sum(timed)::int AS timed,
-                       sum(worked) AS worked, sum(planned) AS planned
-                  FROM place
-            )
-            SELECT NULL, NULL, coalesce(done, 0), coalesce(late, 0), coalesce(timed, 0), worked, planned FROM total
-            UNION ALL
-            (SELECT %(root)s, max(template_id), sum(done)::int, sum(late)::int, sum(timed)::int,
-                    sum(worked), sum(planned)
-               FROM place JOIN sop_template version ON version.id = place.template_id
-              GROUP BY 1 ORDER BY coalesce(sum(worked), 0) - coalesce(sum(planned), 0) DESC, 1 LIMIT %(shown)s)
-            """,
-            template=template,
-            late=late,
-            worked=worked,
-            planned=planned,
-            source=query.from_clause,
-            where=query.where_clause,
-            root=self.env["sop.template"]._field_to_sql("version", "root_id"),
-            shown=SHOWN,
-        )

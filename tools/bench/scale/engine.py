@@ -55,16 +55,18 @@ def start(env, template, count=1):
     )
 
 
-def steps_a_second(env, users, processes=2, seconds=8) -> float:
-    """How many steps so many system processes finish in a second, each on runs of its own, each step committed."""
-    steps = plain_steps(env, users, count=400 * processes)
-    steps = [(user.id, context_of(user), key) for user, key in steps]
+def done_a_second(env, activities, processes=2, seconds=8) -> float:
+    """How many activities so many system processes mark done in a second, each one committed.
+
+    :param activities: pairs of the person and the id, at most one of a run
+    """
+    keys = [(user.id, context_of(user), key) for user, key in activities]
     env.cr.commit()
-    pipes = [_fork(env.registry, steps[number::processes], seconds) for number in range(processes)]
+    pipes = [_fork(env.registry, keys[number::processes], seconds) for number in range(processes)]
     return sum(float(_read(pipe)) for pipe in pipes)
 
 
-def _fork(registry, steps, seconds):
+def _fork(registry, keys, seconds):
     ours, theirs = os.pipe()
     if child := os.fork():
         os.close(theirs)
@@ -73,7 +75,7 @@ def _fork(registry, steps, seconds):
         # A connection cannot be shared with the parent.
         sql_db._Pool = None
         registry._db = sql_db.db_connect(registry.db_name)
-        os.write(theirs, str(_rate(registry, steps, seconds)).encode())
+        os.write(theirs, str(_rate(registry, keys, seconds)).encode())
     finally:
         os._exit(0)
 
@@ -86,9 +88,9 @@ def _read(pipe):
     return text or 0
 
 
-def _rate(registry, steps, seconds):
+def _rate(registry, keys, seconds):
     done, start = 0, time.monotonic()
-    for uid, context, key in steps:
+    for uid, context, key in keys:
         with registry.cursor() as cr:
             api.Environment(cr, uid, context)["mail.activity"].browse(key).action_feedback(feedback="Selesai")
         done += 1

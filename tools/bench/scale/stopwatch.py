@@ -29,11 +29,21 @@ class Stopwatch:
         :param work: function of an environment
         :param repeat: how often it is timed, after `warm` calls that fill the caches of the registry
         """
-        uid, context = user.id, context_of(user)
-        turns = [self._once(uid, context, work) for _turn in range(warm + repeat)][warm:]
-        return Cost(min(turn.queries for turn in turns), median(turn.ms for turn in turns))
+        (cost,) = self.costs([(user, work)], repeat, warm)
+        return cost
 
-    def _once(self, uid, context, work):
+    def costs(self, calls, repeat=9, warm=2) -> list[Cost]:
+        """Several in turn, so that each has its share of the better and worse moments of the machine.
+
+        :param calls: pairs of who calls and the work
+        """
+        rounds = [[self._once(user, work) for user, work in calls] for _turn in range(warm + repeat)][warm:]
+        return [
+            Cost(min(turn.queries for turn in turns), median(turn.ms for turn in turns)) for turns in zip(*rounds)
+        ]
+
+    def _once(self, user, work):
+        uid, context = user.id, context_of(user)
         with self.registry.cursor() as cr:
             env = api.Environment(cr, uid, context)
             before, start = cr.sql_log_count, perf_counter()

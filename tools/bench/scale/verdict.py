@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-# A list that has come to fill its page is counted by one query more.
+# A list that has come to fill its page is counted by one query more; one that finds nothing asks nothing more.
 COUNT = 1
+EMPTY = 1
 ROW = "{:44} {:>16} {:>22} {:>7} {:>7}  {}"
 
 
@@ -41,7 +42,10 @@ def _judged(cost, aim):
 
 def _grew(found, sizes):
     """Whether the last step of growth has cost more queries; before it, lists may still have been empty."""
-    return len(sizes) > 1 and found[sizes[-1]].queries > found[sizes[-2]].queries + COUNT
+    if len(sizes) < 2:
+        return False
+    before, after = (found[size].queries for size in sizes[-2:])
+    return before > EMPTY and after > before + COUNT
 
 
 def _queries(found, sizes):
