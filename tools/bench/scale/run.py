@@ -31,7 +31,8 @@ def main(env, sizes=(1_000, 10_000, 100_000)) -> int:
         bench.measure(size)
     grown = verdict.show(sizes, bench.costs, bench.aims, BASE)
     for size, (core, ours) in bench.rates.items():
-        print(f"{ours:.0f} steps a second with two processes at {size:,} (aim 120), {ours / core:.2f} of core's {core:.0f}")
+        share = f"{ours / core:.2f} of core's {core:.0f}"
+        print(f"{ours:.0f} steps a second with two processes at {size:,} (aim 120), {share}")
     print(f"load: {' '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} processors")
     print("\n".join(["queries grow with the data:", *grown]) if grown else "no queries grow with the data")
     return 1 if grown else 0
