@@ -65,7 +65,8 @@ class SopDashboard(models.AbstractModel):
         # A transaction that began before midnight may be committed after it, but not a day later.
         yesterday = self.env.company._sop_today() - timedelta(days=1)
         until = max(since, self._utc(yesterday))
-        parts = self._sums_of_past(within, since, until, self._count_of_mine()), self._sums(within, Domain("date_done", ">=", until))
+        past = self._sums_of_past(within, since, until, self._count_of_mine())
+        parts = past, self._sums(within, Domain("date_done", ">=", until))
         return {key: _added(part[key] for part in parts if key in part) for part in parts for key in part}
 
     def _count_of_mine(self):
