@@ -85,6 +85,28 @@ class TestDeadlines(SopCase):
             }
         )
 
+    def test_whoever_is_deleted_leaves_no_holiday(self):
+        calendar, start = self.company.resource_calendar_id, self.local("Asia/Makassar", 2026, 11, 23, 9, 0)
+        due = calendar._sop_deadline(start, 1, "day")
+        resource = self.env["resource.resource"].create({"name": "Pegawai", "company_id": self.company.id})
+        away = self.holiday("2026-11-23 16:00:00", "2026-11-24 15:59:59")
+        self.assertGreater(calendar._sop_deadline(start, 1, "day"), due)
+        away.resource_id = resource
+        self.assertEqual(calendar._sop_deadline(start, 1, "day"), due)
+        resource.unlink()
+        self.assertFalse(away.exists())
+        self.assertEqual(calendar._sop_deadline(start, 1, "day"), due)
+
+    def test_a_deleted_calendar_leaves_its_holidays_to_the_agency(self):
+        """As core does it: they name no calendar then."""
+        calendar, start = self.company.resource_calendar_id, self.local("Asia/Makassar", 2026, 11, 23, 9, 0)
+        due = calendar._sop_deadline(start, 1, "day")
+        other = calendar.copy({"company_id": self.company.id})
+        self.holiday("2026-11-23 16:00:00", "2026-11-24 15:59:59").calendar_id = other
+        self.assertEqual(calendar._sop_deadline(start, 1, "day"), due)
+        other.unlink()
+        self.assertGreater(calendar._sop_deadline(start, 1, "day"), due)
+
     def test_holiday_of_another_agency(self):
         """A holiday that names no calendar counts in its own agency only."""
         other = self.import_agency("bappeda-kalbar")

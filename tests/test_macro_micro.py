@@ -100,6 +100,15 @@ class TestCalls(MacroCase):
         for run in (process, child):
             self.assertEqual(run._replayed_state(), run._state(run._current_tasks()))
 
+    def test_all_who_answer_for_the_step_take_part_and_follow(self):
+        both = self.sekretaris | self.officer
+        macro = self.sop("Bersama", self.kaban, *both, code="bersama", calls={1: self.micro}, effective=False)
+        macro.step_ids[1].executor_ids |= macro.step_ids[2].executor_ids
+        macro._make_effective(False)
+        child = self.at_the_call(macro).child_ids
+        self.assertLessEqual(both, child.participant_ids)
+        self.assertLessEqual(both.partner_id, child.message_partner_ids)
+
     def test_its_outputs_are_taken(self):
         process = self.at_the_call()
         File = self.as_person(self.env["ir.attachment"], self.staf)

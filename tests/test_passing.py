@@ -141,6 +141,22 @@ class TestPassing(PassingCase):
         self.move(self.sekretaris, "send_back", target_id=self.template.step_ids[0].id)
         self.assertEqual(self.asked(), self.stranger)
 
+    def test_whoever_is_settled_takes_part_though_another_stands_in_today(self):
+        today = fields.Date.today()
+        absence = {"user_id": self.stranger.id, "deputy_id": self.staf.id, "date_from": today, "date_to": today}
+        self.as_person(self.env["sop.acting"], self.officer).create(absence).action_confirm()
+        self.pass_on(self.officer, "reassign", self.stranger)
+        self.assertEqual(self.asked(), self.staf)
+        self.assertIn(self.stranger, self.process.participant_ids)
+        self.assertIn(self.stranger.partner_id, self.process.message_partner_ids)
+
+    def test_whoever_unfollows_is_asked_all_the_same(self):
+        self.process.message_unsubscribe(self.sekretaris.partner_id.ids)
+        self.to_team()
+        self.assertIn(self.sekretaris, self.asked())
+        self.assertTrue(self.inbox(self.sekretaris))
+        self.assertNotIn(self.sekretaris.partner_id, self.process.message_partner_ids)
+
     def test_or_for_this_time(self):
         self.pass_on(self.officer, "reassign", self.stranger, for_rest=False)
         self.done(self.stranger, self.process)
@@ -275,6 +291,33 @@ class TestNobody(PassingCase):
         column = found.filtered(lambda column: column.template_id == self.template and column.name == "Kepala")
         self.assertIn(self.kaban.name, column.vacancy)
         self.assertNotIn(self.team, found)
+
+    def test_whoever_takes_the_place_before_his_step_comes(self):
+        """The head settled at the start is gone; his successor is asked, together with the other column of the step."""
+        template = self.env["sop.template"].create(
+            {
+                "name": "Kepala baru",
+                "company_id": self.company.id,
+                "executor_ids": [
+                    Command.create({"name": "Kepala", "rule": "person", "user_ids": self.kaban.ids}),
+                    Command.create({"name": "Unit", "rule": "head", "department_id": self.template.department_id.id}),
+                    Command.create({"name": "Staf", "rule": "person", "user_ids": self.staf.ids}),
+                ],
+            }
+        )
+        head, *both = template.executor_ids.ids
+        template.step_ids = [
+            Command.create({"sequence": number, "name": f"Langkah {number}", "executor_ids": columns})
+            for number, columns in enumerate(([head], both), start=1)
+        ]
+        self.put_in_force(template)
+        self.process = self.start(template, self.officer)
+        self.kasubag.action_archive()
+        template.executor_ids.department_id.manager_id = self.env["hr.employee"].search([("user_id", "=", self.stranger.id)])
+        self.done(self.kaban, self.process)
+        self.assertEqual(self.process.task_ids.filtered("is_current").user_id, self.stranger | self.staf)
+        self.assertIn(self.stranger, self.process.participant_ids)
+        self.assertIn(self.stranger.partner_id, self.process.message_partner_ids)
 
     def test_who_left_while_the_run_is_suspended(self):
         self.move(self.officer, "suspend")

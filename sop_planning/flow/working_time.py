@@ -136,7 +136,7 @@ def within(spans: Sequence[tuple[datetime, datetime]], start: datetime, end: dat
     """What of spans, in order and apart from each other, lies between two moments."""
     for index in range(bisect_right(spans, start, key=lambda span: span[1]), len(spans)):
         begin, stop = spans[index]
-        if begin >= end:
+        if max(begin, start) >= end:
             return
         yield max(begin, start), min(stop, end)
 

@@ -38,10 +38,23 @@ class ResourceCalendar(models.Model):
             self._sop_hours_changed()
         return done
 
+    def unlink(self):
+        holidays = self.global_leave_ids
+        done = super().unlink()
+        holidays._sop_changed()  # core leaves them, as those of the whole company
+        return done
+
     def _sop_hours_changed(self):
         """Forget what the registry keeps of the hours of offices, and plan again what is open."""
-        self.env.registry.clear_cache()
+        self._sop_forget()
         self._sop_replan()
+
+    @api.model
+    def _sop_forget(self):
+        """Forget the hours and holidays that the registry keeps; once more after the commit, because until then other
+        threads read, and keep, what was before."""
+        self.env.registry.clear_cache()
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
     def _sop_replan(self):
         """Have what is open in the agencies that work by these calendars planned again."""

@@ -29,14 +29,19 @@ class ResourceCalendarLeaves(models.Model):
 
     def unlink(self):
         self._sop_changed()
+        are_holidays = bool(self._sop_holidays())
         done = super().unlink()
-        self.env.registry.clear_cache()
+        if are_holidays:
+            self.env["resource.calendar"]._sop_forget()
         return done
 
+    def _sop_holidays(self):
+        return self.filtered(lambda leave: not leave.resource_id)
+
     def _sop_changed(self):
-        holidays = self.filtered(lambda leave: not leave.resource_id)
+        holidays = self._sop_holidays()
         if holidays:
-            self.env.registry.clear_cache()
+            holidays.calendar_id._sop_forget()
             holidays.calendar_id._sop_replan()
             self.env["sop.replan"]._ask(holidays.filtered(lambda leave: not leave.calendar_id).company_id)
 

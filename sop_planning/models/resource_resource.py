@@ -10,3 +10,8 @@ class ResourceResource(models.Model):
             # Whoever changes the hours of one person need not see the agency's queue.
             self.env["sop.replan"]._ask(self.filtered("user_id").company_id, show=False)
         return done
+
+    def unlink(self):
+        # Core would leave the leaves of whoever is deleted as leaves of nobody, which are public holidays.
+        self.env["resource.calendar.leaves"].sudo().search([("resource_id", "in", self.ids)]).unlink()
+        return super().unlink()

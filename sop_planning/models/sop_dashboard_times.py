@@ -65,23 +65,24 @@ class SopDashboard(models.AbstractModel):
         # A transaction that began before midnight may be committed after it, but not a day later.
         yesterday = self.env.company._sop_today() - timedelta(days=1)
         until = max(since, self._utc(yesterday))
-        past = self._sums_of_past(within, since, until, self._count_of_mine())
+        past = self._sums_of_past(within, since, until, self._mark_of_mine())
         parts = past, self._sums(within, Domain("date_done", ">=", until))
         return {key: _added(part[key] for part in parts if key in part) for part in parts for key in part}
 
-    def _count_of_mine(self):
-        """In how many processes the user takes part: whoever comes to take part in one sees what was done in it before;
-        officers do anyhow."""
+    def _mark_of_mine(self):
+        """A mark of the processes in which the user takes part: whoever comes to take part in one sees what was done in
+        it before; officers do anyhow."""
         if self._scope() == "agency":
-            return 0
+            return None
         rel = self.env["sop.process"]._fields["participant_ids"]
-        names = (SQL.identifier(name) for name in (rel.relation, rel.column2))
-        ((count,),) = self.env.execute_query(
-            SQL("SELECT count(*) FROM %s WHERE %s = %s", *names, self.env.uid, to_flush=rel)
-        )
-        return count
+        names = [SQL.identifier(name) for name in (rel.column1, rel.relation, rel.column2)]
+        query = SQL("SELECT count(*), sum(%s) FROM %s WHERE %s = %s", *names, self.env.uid, to_flush=rel)
+        return self.env.execute_query(query)[0]
 
-    @tools.ormcache("self.env.uid", "tuple(sorted(self.env.companies.ids))", "repr(within)", "since", "until", "mine")
+    @tools.ormcache(
+        *("self.env.uid", "self.env.su", "tuple(sorted(self.env.companies.ids))", "repr(within)"),
+        *("since", "until", "mine"),
+    )
     def _sums_of_past(self, within, since, until, mine):
         # A closed task is evidence and never changes, so neither do these; what they cost grows with the agency.
         return self._sums(within, Domain("date_done", ">=", since) & Domain("date_done", "<", until))

@@ -73,17 +73,20 @@ class SopProcess(models.Model):
         if not entering:
             return asked
         members = self._members_of(steps)
+        settled = {(member.process_id.id, member.user_id.id) for member in members}
         self._fetch_people(members.user_id | self.env.user)
         task_values = self._task_values(entering, members.grouped("process_id"), now)
-        self._welcome(task_values, members)
+        self._welcome(task_values, settled)
         self._add_activities(task_values)
         for task in self.env["sop.task"].create(task_values):
             asked[task.process_id] |= task
         return asked
 
-    def _welcome(self, task_values, members):
-        """Whoever is asked without having been settled at the start takes part from now on."""
-        settled = {(member.process_id.id, member.user_id.id) for member in members}
+    def _welcome(self, task_values, settled):
+        """Whoever is asked without having been settled takes part from now on.
+
+        :param settled: pairs of process and user
+        """
         for values in task_values:
             if (values["process_id"], values["user_id"]) not in settled:
                 newcomer = self.env["res.users"].browse(values["user_id"])
@@ -120,7 +123,14 @@ class SopProcess(models.Model):
         """The people of the step that is entered: pairs of a column and a Standing."""
         executors = self.env["sop.template.executor"].browse(self.template_id._frozen().flow.step(after.step).executors)
         mine = members.get(self, self.env["sop.process.member"])
-        return [(executor, person) for executor in executors for person in self._standing(executor, mine)]
+        # Apart from the first, because a column that is refilled loses its members.
+        by_column = mine.grouped("executor_id")
+        none = mine.browse()
+        return [
+            (executor, person)
+            for executor in executors
+            for person in self._standing(executor, by_column.get(executor, none))
+        ]
 
     def _ask_at_step(self, after, people, now, times):
         deadlines = self._plan_step(after.step, [person.user for _executor, person in people], now, times)

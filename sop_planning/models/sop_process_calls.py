@@ -188,7 +188,7 @@ class SopProcess(models.Model):
         for child in children:
             parent = child.parent_id
             people = asked[parent].user_id if parent in asked else self.env["res.users"]
-            with_engine(child).participant_ids = [fields.Command.link(user.id) for user in people]
+            with_engine(child)._participate(people)
             child._message_log(body=child._called_by_words())
             parent._message_log(body=self.env._("Micro process started: %(micro)s.", micro=child._linked_name()))
 

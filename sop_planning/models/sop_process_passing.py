@@ -93,6 +93,7 @@ class SopProcess(models.Model):
         leaving.unlink()
         if user not in staying:
             members.create({"process_id": self.id, "executor_id": executor.id, "user_id": user.id})
+            self._participate(user)
 
     def _rivals(self, step):
         """Open tasks of others for the columns in which the actor is asked."""

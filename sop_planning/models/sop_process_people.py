@@ -89,6 +89,7 @@ class SopProcess(models.Model):
             return []
         with_engine(members).unlink()
         members = with_engine(self.env["sop.process.member"]).create(self._member_values(found))
+        self._participate(members.user_id)
         return each_once(self._stand_ins(members))
 
     def _next_is_mine(self, mine, branch):

@@ -40,16 +40,17 @@ class SopReplan(models.Model):
     @api.model
     def _cron_replan(self):
         """Plan everything that waits for it; in portions, each in a transaction of its own."""
-        while (done := tried_again(self.env, self._plan_next, "Planning again")) is not None:
-            if not self.env["ir.cron"]._commit_progress(done, remaining=self.search_count([])):
+        while (done := tried_again(self.env, self._plan_next, "Planning again")) is not False:
+            time_left = self.env["ir.cron"]._commit_progress(done or 0, remaining=self.search_count([]))
+            if done is None or not time_left:
                 # Core lets the others have their turn, and would then sleep for a minute.
                 return self.env.ref("sop_planning.ir_cron_replan").sudo()._trigger()
 
     @api.model
     def _plan_next(self):
-        """Plan a portion of the agency that comes first; None where nothing waits, or another server is at it."""
+        """Plan a portion of the agency that comes first; False where nothing waits, or another server is at it."""
         line = self.search([], limit=1).try_lock_for_update()
-        return line._plan_portion() if line else None
+        return line._plan_portion() if line else False
 
     def _plan_portion(self):
         """Plan the next processes of a line, or close it; the number of processes planned."""
@@ -58,6 +59,8 @@ class SopReplan(models.Model):
         if not self.last_id:
             # What was asked for before this scan begins, the scan does.
             (self.search([("company_id", "=", company.id), ("last_id", "=", 0)]) - self).unlink()
+            # This scheduler may not have been told yet of the change that asks for it.
+            self.env.registry.clear_cache()
         jobs = self.env["sop.job"]._of_replan(self, open_ones)
         processes = Process.search(open_ones & Domain("id", ">", self.last_id), limit=PORTION, order="id")
         jobs._note_planned(len(processes))

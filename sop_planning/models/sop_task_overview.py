@@ -8,6 +8,6 @@ class SopTask(models.Model):
 
     # All that the times of a period need is in the index: the table itself is not read.
     _done_in_period = models.Index(
-        "(company_id, date_done) INCLUDE (template_id, process_id, planned_hours, worked_hours, late_hours) "
+        "(company_id, date_done) INCLUDE (template_id, process_id, user_id, planned_hours, worked_hours, late_hours) "
         "WHERE state IN ('done', 'returned')"
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flow.working_time import HORIZON, OfficeHours, WorkingTime, office_spans, without
+from flow.working_time import HORIZON, OfficeHours, WorkingTime, office_spans, within, without, year_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,3 +130,13 @@ def test_days_on_which_the_office_works():
     sunday_evening_in_utc = datetime(2026, 11, 22, 22)  # Monday, 7 o'clock
     assert working.works_on(sunday_evening_in_utc)
     assert not working.works_on(datetime(2026, 11, 22, 12))
+
+
+@many
+@given(moments, some_hours)
+def test_years_put_together(start, hours):
+    end = start + timedelta(hours=hours)
+    for zone in ZONES:
+        years = [office_spans(WEEK, zone, *year_of(zone, year)) for year in range(start.year - 1, end.year + 2)]
+        cut = [span for spans in years for span in within(spans, start, end)]
+        assert cut == office_spans(WEEK, zone, start, end)
