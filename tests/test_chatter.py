@@ -11,10 +11,10 @@ from odoo.fields import Command
 from odoo.tests import HttpCase
 from odoo.tools import mute_logger
 
-from .test_evidence import EvidenceCase
+from .test_evidence import EVIDENCE, EvidenceCase
 from .test_journal import JournalCase
 
-TABLES = ("mail_message", "ir_attachment", "mail_activity", "message_attachment_rel", "mail_tracking_value")
+TABLES = ("mail_message", "ir_attachment", "message_attachment_rel", "mail_tracking_value")
 FORGED_CONTEXTS = (
     {},
     *(
@@ -27,6 +27,8 @@ FORGED_CONTEXTS = (
 
 class ChatterCase(EvidenceCase):
     """A run with a comment and a file of the secretary, a file in its box, and a reminder he has done."""
+
+    evidence = (*EVIDENCE, *TABLES)
 
     @classmethod
     def setUpClass(cls):
@@ -46,14 +48,6 @@ class ChatterCase(EvidenceCase):
         cls.moved = cls.process.message_ids.sorted("id")[0]
 
     upload = JournalCase.__dict__["upload"]
-
-    def snapshot(self):
-        self.env.flush_all()
-        rows = super().snapshot()
-        for table in TABLES:
-            self.env.cr.execute(f"SELECT t::text FROM {table} t ORDER BY 1")  # pylint: disable=sql-injection
-            rows[table] = self.env.cr.fetchall()
-        return rows
 
 
 class TestGuards(ChatterCase):

@@ -5,7 +5,7 @@ from psycopg2 import IntegrityError
 from odoo.addons.sop_planning.models.engine_key import ENGINE_KEY
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import SopCase
 
@@ -34,6 +34,7 @@ class EvidenceCase(SopCase):
     """A process whose first step is finished and whose second waits for the secretary."""
 
     sops = ("rkt",)
+    evidence = EVIDENCE
 
     @classmethod
     def setUpClass(cls):
@@ -62,16 +63,19 @@ class EvidenceCase(SopCase):
         return everyone | {"superuser": records.with_env(self.env)}
 
     def snapshot(self):
+        """For each table of evidence how many rows it has, and a digest of them."""
         self.env.flush_all()
-        rows = {}
-        for table in EVIDENCE:
-            self.env.cr.execute(f"SELECT t::text FROM {table} t ORDER BY 1")  # pylint: disable=sql-injection
-            rows[table] = self.env.cr.fetchall()
-        return rows
+        digest = "(SELECT ROW(count(*), sum(hashtextextended(t::text, 0)))::text FROM %s t)"
+        tables = [SQL(digest, SQL.identifier(table)) for table in self.evidence]
+        (digests,) = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(tables)))
+        return dict(zip(self.evidence, digests))
 
-    def assert_unbent(self, act, silent=False):
-        """`act` is refused and leaves the evidence as it is; with `silent`, it may also do nothing."""
-        before, refused = self.snapshot(), False
+    def assert_unbent(self, act, silent=False, before=None):
+        """`act` is refused and leaves the evidence as it is; with `silent`, it may also do nothing.
+
+        :param before: a snapshot of the evidence as it is
+        """
+        before, refused = before or self.snapshot(), False
         try:
             with self.env.cr.savepoint():
                 act()
@@ -87,13 +91,14 @@ class EvidenceCase(SopCase):
 
         :param context: keys a client forged; those who may do most try them
         """
+        before = self.snapshot()
         for who, mine in self.as_everyone(records).items():
             if context is not None and who not in ("system administrator", "superuser"):
                 continue
             mine = mine.with_context(**context or {})
             for name, act in acts.items():
                 with self.subTest(who=who, act=name, record=records._name, context=context):
-                    self.assert_unbent(lambda act=act, mine=mine: act(mine), name in silent)
+                    self.assert_unbent(lambda act=act, mine=mine: act(mine), name in silent, before)
 
 
 class TestTasksAndEvents(EvidenceCase):

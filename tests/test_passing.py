@@ -313,7 +313,8 @@ class TestNobody(PassingCase):
         self.put_in_force(template)
         self.process = self.start(template, self.officer)
         self.kasubag.action_archive()
-        template.executor_ids.department_id.manager_id = self.env["hr.employee"].search([("user_id", "=", self.stranger.id)])
+        successor = self.env["hr.employee"].search([("user_id", "=", self.stranger.id)])
+        template.executor_ids.department_id.manager_id = successor
         self.done(self.kaban, self.process)
         self.assertEqual(self.process.task_ids.filtered("is_current").user_id, self.stranger | self.staf)
         self.assertIn(self.stranger, self.process.participant_ids)

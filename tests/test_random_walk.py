@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from .common import SopCase
 from .racing import Soundness
 
-SEEDS = range(32)
+SEEDS = range(20)
 TURNS = 30
 PARTICIPANTS = ("kaban", "sekretaris", "kasubag", "staf")
 OFFICERS = ("pengelola", "admin-sop")
@@ -29,7 +29,7 @@ WEIGHTS = {
     moves.CANCEL: 0.4,
     moves.REOPEN: 0.6,
     moves.CALL_BACK: 1.5,
-    moves.SKIP: 0.6,
+    moves.SKIP: 1,
     moves.CLAIM: 2,
     moves.RELEASE: 2.5,
     moves.DELEGATE: 1,
