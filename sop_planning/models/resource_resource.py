@@ -12,6 +12,7 @@ class ResourceResource(models.Model):
         return done
 
     def unlink(self):
-        # Core would leave the leaves of whoever is deleted as leaves of nobody, which are public holidays.
+        # Core would leave the leaves of whoever is deleted as leaves of nobody, which are public holidays; whoever may
+        # delete him need not have rights on them.
         self.env["resource.calendar.leaves"].sudo().search([("resource_id", "in", self.ids)]).unlink()
         return super().unlink()
