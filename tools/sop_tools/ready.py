@@ -6,7 +6,7 @@ import os
 import shutil
 
 from . import debian, locks, pdf, places, postgres, python, server
-from .talk import Stop, say
+from .talk import Stop, beside, say
 
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 
@@ -15,8 +15,10 @@ def machine(*, tests: bool = False) -> None:
     """Set up whatever is missing; takes no time when nothing is."""
     with _alone():
         _packages(tests)
-        postgres.prepare()
-        python.prepare(tests=tests)
+        # Both are mostly waiting for the network.
+        with beside(server.fetch):
+            postgres.prepare()
+            python.prepare(tests=tests)
         server.prepare()
         pdf.prepare()
 

@@ -15,10 +15,14 @@ def check() -> None:
         raise Stop(f"ODOO={places.OWN_ODOO} is no file; it must be the path of odoo-bin.")
 
 
-def prepare() -> None:
-    """Have an Odoo that the virtual environment can import, and its configuration."""
+def fetch() -> None:
+    """Have an Odoo in the checkout, unless the person has one."""
     if not places.OWN_ODOO:
         debian.fetch_odoo()
+
+
+def prepare() -> None:
+    """Let the virtual environment import Odoo, and write its configuration."""
     python.see([package_root(), *python.own_libraries()])
     _check_series()
     _configure()

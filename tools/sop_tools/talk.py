@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 
 from . import places
+
+_aside = threading.local()
 
 
 class Stop(Exception):
@@ -18,19 +22,44 @@ class Stop(Exception):
 @contextmanager
 def step(text: str):
     """Say what is being done, then how many seconds it took."""
-    print(f"  {text} … ", end="", flush=True)
+    _print(f"  {text} … ", end="")
     begun = time.monotonic()
     try:
         yield
     except BaseException:
-        print("stopped", flush=True)
+        _print("stopped")
         raise
-    print(f"{time.monotonic() - begun:.1f} s", flush=True)
+    _print(f"{time.monotonic() - begun:.1f} s")
 
 
 def say(text: str = "") -> None:
     """Print a line at once, so that logs keep the order of things."""
-    print(text, flush=True)
+    _print(text)
+
+
+def _print(text: str, end: str = "\n") -> None:
+    print(text, end=end, flush=True, file=getattr(_aside, "lines", None))
+
+
+@contextmanager
+def beside(work):
+    """Do some work beside that of the block; what it has to say is said after it, so that all lines stay whole."""
+    lines, failures = io.StringIO(), []
+
+    def run_aside():
+        _aside.lines = lines
+        try:
+            work()
+        except Exception as failure:
+            failures.append(failure)
+
+    thread = threading.Thread(target=run_aside, daemon=True)
+    thread.start()
+    yield
+    thread.join()
+    print(lines.getvalue(), end="", flush=True)
+    if failures:
+        raise failures[0]
 
 
 def run(command, *, sorry: str = "", log: str = "setup", **options) -> None:
