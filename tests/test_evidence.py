@@ -5,7 +5,7 @@ from psycopg2 import IntegrityError
 from odoo.addons.sop_planning.models.engine_key import ENGINE_KEY
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from .common import SopCase
 
@@ -63,12 +63,7 @@ class EvidenceCase(SopCase):
         return everyone | {"superuser": records.with_env(self.env)}
 
     def snapshot(self):
-        """For each table of evidence how many rows it has, and a digest of them."""
-        self.env.flush_all()
-        digest = "(SELECT ROW(count(*), sum(hashtextextended(t::text, 0)))::text FROM %s t)"
-        tables = [SQL(digest, SQL.identifier(table)) for table in self.evidence]
-        (digests,) = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(tables)))
-        return dict(zip(self.evidence, digests))
+        return self.digests(self.evidence)
 
     def assert_unbent(self, act, silent=False, before=None):
         """`act` is refused and leaves the evidence as it is; with `silent`, it may also do nothing.

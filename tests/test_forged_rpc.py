@@ -221,19 +221,12 @@ class ForgedCase(SopCase, HttpCase):
 
     def snapshot(self):
         """What is stored of SOPs, processes, messages and files, but not of dialogs."""
-        self.env.flush_all()
         tables = [
             model._table
             for name, model in self.env.items()
             if name.startswith("sop.") and model._auto and not model._transient and not model._abstract
         ]
-        return {table: self.content_of(table) for table in (*tables, "mail_message", "mail_activity", "ir_attachment")}
-
-    def content_of(self, table):
-        self.env.cr.execute(  # pylint: disable=sql-injection
-            f"SELECT count(*), md5(string_agg(t::text, ' ' ORDER BY id)) FROM {table} t"
-        )
-        return self.env.cr.fetchone()
+        return self.digests((*tables, "mail_message", "mail_activity", "ir_attachment"))
 
     def dialog(self, role, model, values):
         return self.as_person(self.env[model], self.people[role]).create(values)

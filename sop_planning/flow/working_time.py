@@ -66,7 +66,7 @@ class WorkingTime:
 
     def local(self, moment: datetime) -> datetime:
         """A moment as the clock of the office shows it, naive."""
-        return pytz.utc.localize(moment).astimezone(self.zone).replace(tzinfo=None)
+        return _local(self.zone, moment)
 
     def utc(self, local: datetime) -> datetime:
         """The moment at which the clock of the office shows `local`."""
@@ -160,7 +160,7 @@ def office_spans(hours: Iterable[OfficeHours], zone: str, first: datetime, last:
     for line in sorted(hours, key=lambda line: line.start):
         for week in (0, 1) if line.week is None else (line.week,):
             by_day[week, line.weekday].append((_hours(line.start), _hours(line.end)))
-    day = pytz.utc.localize(first).astimezone(zone).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    day = _local(zone, first).replace(hour=0, minute=0, second=0, microsecond=0)
     spans = []
     while (midnight := _midnight(zone, day)) < last:
         # The weeks of the Gregorian calendar take turns from its first day on, as Odoo counts them.
@@ -168,6 +168,12 @@ def office_spans(hours: Iterable[OfficeHours], zone: str, first: datetime, last:
             spans.append((max(midnight + start, first), min(midnight + end, last)))
         day += timedelta(days=1)
     return [(start, end) for start, end in spans if start < end]
+
+
+def years(zone: str, first: datetime, last: datetime) -> range:
+    """The calendar years, by the clock of a zone, that two moments and all between them lie in."""
+    zone = pytz.timezone(zone)
+    return range(_local(zone, first).year, _local(zone, last).year + 1)
 
 
 def year_of(zone: str, year: int) -> tuple[datetime, datetime]:
@@ -192,6 +198,10 @@ def without(spans: Spans, leaves: Iterable[tuple[datetime, datetime]]) -> Spans:
         parts = (part for begin, stop in spans for part in ((begin, min(stop, away)), (max(begin, back), stop)))
         spans = [(start, end) for start, end in parts if start < end]
     return spans
+
+
+def _local(zone, moment):
+    return pytz.utc.localize(moment).astimezone(zone).replace(tzinfo=None)
 
 
 def _utc(zone, local):

@@ -6,7 +6,7 @@ import pytz
 
 from odoo import api, models, tools
 
-from ..flow.working_time import OfficeHours, WorkingTime, office_spans, within, without, year_of
+from ..flow.working_time import OfficeHours, WorkingTime, office_spans, within, without, year_of, years
 
 # What decides when a calendar works.
 PATTERN = {
@@ -92,10 +92,8 @@ class ResourceCalendar(models.Model):
     def _sop_spans(self, company, zone, first, last):
         if self._sop_office(self.id).is_flexible:
             return without(self._sop_flexible_spans(zone, first, last), self._sop_holidays(company.id, first, last))
-        years = range(first.year - 1, last.year + 2)  # the year there may be another than the year in UTC
-        known = ((year, year_of(zone, year)) for year in years)
-        asked = [year for year, (begin, end) in known if begin < last and end > first]
-        return [span for year in asked for span in within(self._sop_year(self.id, company.id, zone, year), first, last)]
+        whole = (self._sop_year(self.id, company.id, zone, year) for year in years(zone, first, last))
+        return [span for spans in whole for span in within(spans, first, last)]
 
     def _sop_flexible_spans(self, zone, first, last):
         """Core's own guess of where the hours of such a day lie."""

@@ -74,10 +74,8 @@ class SopDashboard(models.AbstractModel):
         it before; officers do anyhow."""
         if self._scope() == "agency":
             return None
-        rel = self.env["sop.process"]._fields["participant_ids"]
-        names = [SQL.identifier(name) for name in (rel.column1, rel.relation, rel.column2)]
-        query = SQL("SELECT count(*), sum(%s) FROM %s WHERE %s = %s", *names, self.env.uid, to_flush=rel)
-        return self.env.execute_query(query)[0]
+        runs = self.env["sop.process"]._own_runs()
+        return self.env.execute_query(SQL("SELECT count(*), sum(id) FROM (%s) run", runs))[0]
 
     @tools.ormcache(
         *("self.env.uid", "self.env.su", "tuple(sorted(self.env.companies.ids))", "repr(within)"),

@@ -41,15 +41,9 @@ class SopOfProcess(models.AbstractModel):
     def _is_mine(self):
         """Domain: the process is one the current user takes part in. It is no condition on a field, because those are
         sorted by name, and beside it the unit of the SOP is the quicker question, to be asked first."""
-        rel, uid, name = self.env["sop.process"]._fields["participant_ids"], self.env.uid, self._process_field
-        runs = SQL(
-            "(SELECT %s FROM %s WHERE %s = %s)",
-            *(SQL.identifier(part) for part in (rel.column1, rel.relation, rel.column2)),
-            uid,
-            to_flush=rel,
-        )
+        name, runs = self._process_field, self.env["sop.process"]._own_runs()
         return Domain.custom(
-            to_sql=lambda model, alias, query: SQL("%s IN %s", model._field_to_sql(alias, name, query), runs),
+            to_sql=lambda model, alias, query: SQL("%s IN (%s)", model._field_to_sql(alias, name, query), runs),
             predicate=lambda record: record.takes_part,
         )
 
@@ -59,6 +53,13 @@ class SopProcess(models.Model):
     _inherit = ["sop.process", "sop.of.process"]
     _process_field = "id"
     _participants = "participant_ids"
+
+    @api.model
+    def _own_runs(self):
+        """The query of the ids of all processes in which the current user takes part."""
+        rel = self._fields["participant_ids"]
+        names = (SQL.identifier(name) for name in (rel.column1, rel.relation, rel.column2))
+        return SQL("SELECT %s AS id FROM %s WHERE %s = %s", *names, self.env.uid, to_flush=rel)
 
 
 class SopTask(models.Model):

@@ -1,7 +1,6 @@
 from markupsafe import Markup
 
 from odoo import models
-from odoo.tools import format_datetime
 
 from ..flow import moves
 from .html_text import as_html
@@ -98,7 +97,5 @@ class SopProcess(models.Model):
         people = ", ".join(dict.fromkeys(task._person() for task in asked))
         if not task.date_deadline:
             return self.env._("Next, step %(step)s: %(people)s.", step=title, people=people)
-        until = format_datetime(
-            self.env, task.date_deadline, tz=self.company_id.resource_calendar_id._sop_zone(), dt_format="short"
-        )
+        until = self._local_time(task.date_deadline)
         return self.env._("Next, step %(step)s: %(people)s, until %(until)s.", step=title, people=people, until=until)

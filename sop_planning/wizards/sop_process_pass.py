@@ -37,12 +37,7 @@ class SopProcessPass(models.TransientModel):
         domain="[('id', 'in', open_task_ids), ('executor_id', '=', executor_id)]",
         help="Empty where nobody is asked.",
     )
-    user_id = fields.Many2one(
-        "res.users",
-        string="Instead",
-        required=True,
-        domain=colleagues(),
-    )
+    user_id = fields.Many2one("res.users", string="Instead", required=True, domain=colleagues())
     for_rest = fields.Boolean(string="For the rest of the process", default=True)
     reason = fields.Text()
 

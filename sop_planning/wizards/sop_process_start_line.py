@@ -14,6 +14,4 @@ class SopProcessStartLine(models.TransientModel):
     executor_id = fields.Many2one("sop.template.executor", required=True)
     rule = fields.Selection(related="executor_id.rule")
     company_id = fields.Many2one(related="executor_id.company_id")
-    user_ids = fields.Many2many(
-        "res.users", string="People", domain=colleagues()
-    )
+    user_ids = fields.Many2many("res.users", string="People", domain=colleagues())

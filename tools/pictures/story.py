@@ -91,7 +91,7 @@ class Story:
             self._pass(run, BALANGAN, until=step)
 
     def _for_many(self) -> None:
-        """A process for each unit; a unit without a head shows what failing looks like."""
+        """A process for each unit, started at once."""
         officer = self.person("pengelola", BALANGAN)
         template = officer.find("sop.template", ("code", "=", "rkt"), ("state", "=", "effective"))
         given = {"template_id": template, "by": "units", "name": f"RKT {self.year}", "period": str(self.year)}

@@ -22,22 +22,18 @@ class Stop(Exception):
 @contextmanager
 def step(text: str):
     """Say what is being done, then how many seconds it took."""
-    _print(f"  {text} … ", end="")
+    say(f"  {text} … ", end="")
     begun = time.monotonic()
     try:
         yield
     except BaseException:
-        _print("stopped")
+        say("stopped")
         raise
-    _print(f"{time.monotonic() - begun:.1f} s")
+    say(f"{time.monotonic() - begun:.1f} s")
 
 
-def say(text: str = "") -> None:
-    """Print a line at once, so that logs keep the order of things."""
-    _print(text)
-
-
-def _print(text: str, end: str = "\n") -> None:
+def say(text: str = "", end: str = "\n") -> None:
+    """Print a line, or its beginning, at once, so that logs keep the order of things."""
     print(text, end=end, flush=True, file=getattr(_aside, "lines", None))
 
 

@@ -89,6 +89,11 @@ class Bench:
         for measure in screens.measures(self.env, people):
             note(size, f"{measure.name}: {measure.who}", *measure[1:3], queries=measure.queries, ms=measure.ms)
         self.env.cr.rollback()
+        self._note_rates(size)
+
+    def _note_rates(self, size):
+        """How many activities of core and how many steps are done in a second."""
+        people = self.people
         keys = engine.core_activities(self.env, people["inti"], count=AT_LEAST)
         core = [(people["inti"], key) for key in keys]
         steps = engine.plain_steps(self.env, self.turns, count=AT_LEAST)
@@ -106,11 +111,13 @@ class Bench:
         ]
         base, step = self.watch.costs(calls, repeat=40)
         for name, cost, ms in ((BASE, base, None), (STEP, step, 1.5 * base.ms)):
-            self.costs.setdefault(name, {})[size] = cost
-            self.aims[name] = None, ms
+            self._keep(size, name, cost, None, ms)
 
     def _note(self, size, name, who, work, queries=None, ms=None, **turns):
-        self.costs.setdefault(name, {})[size] = self.watch.cost(self.people[who], work, **turns)
+        self._keep(size, name, self.watch.cost(self.people[who], work, **turns), queries, ms)
+
+    def _keep(self, size, name, cost, queries, ms):
+        self.costs.setdefault(name, {})[size] = cost
         self.aims[name] = queries, ms
 
     def _say(self, what, work):
