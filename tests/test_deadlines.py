@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from unittest.mock import patch
 
 import pytz
 from freezegun import freeze_time
@@ -256,6 +257,39 @@ class TestPlan(PlanCase):
         self.assertEqual(process.date_deadline, due["sekretaris"])
         self.assertEqual(self.local(process.date_planned_end), "2026-11-30 10:00")
         self.assertEqual(str(self.inbox(self.person("sekretaris")).date_deadline), "2026-11-30")
+
+    def test_hours_of_people_are_known_as_they_change(self):
+        """What the registry keeps of them: hired, moved, away for good, a calendar deleted, a person deleted."""
+        user, hours = self.person("kaban"), self.env["resource.resource"]._sop_hours
+        employee = self.env["hr.employee"].search([("user_id", "=", user.id)])
+        office = self.company.resource_calendar_id
+        self.assertEqual(hours(self.company.id)[user.id], (office.id, "Asia/Makassar"))
+        other = office.copy({"company_id": self.company.id})
+        employee.write({"resource_calendar_id": other.id, "tz": "Asia/Jakarta"})
+        self.assertEqual(hours(self.company.id)[user.id], (other.id, "Asia/Jakarta"))
+        other.unlink()
+        self.assertEqual(hours(self.company.id)[user.id], (False, "Asia/Jakarta"))
+        employee.active = False
+        self.assertNotIn(user.id, hours(self.company.id))
+        employee.active = True
+        self.assertIn(user.id, hours(self.company.id))
+        employee.unlink()
+        self.assertNotIn(user.id, hours(self.company.id))
+        resource = {"name": "Kepala", "user_id": user.id, "company_id": self.company.id, "tz": "Asia/Jayapura"}
+        self.env["resource.resource"].create({**resource, "calendar_id": office.id})
+        self.assertEqual(hours(self.company.id)[user.id], (office.id, "Asia/Jayapura"))
+
+    def test_hours_are_kept_while_nobody_changes(self):
+        """A write that changes nothing, or the name, lets the registry keep them, and nothing is planned again."""
+        resource = self.env["hr.employee"].search([("user_id", "=", self.person("kaban").id)]).resource_id
+        with (
+            patch.object(type(self.env["resource.calendar"]), "_sop_forget") as forget,
+            patch.object(type(self.env["sop.replan"]), "_ask") as ask,
+        ):
+            resource.write({"tz": resource.tz, "calendar_id": resource.calendar_id.id, "name": "Kepala"})
+            self.assertFalse(forget.called or ask.called)
+            resource.tz = "Asia/Jayapura"
+            self.assertTrue(forget.called and ask.called)
 
     def test_in_three_time_zones(self):
         """The same hours of the clock, in an office of each zone."""

@@ -64,7 +64,7 @@ class ResCompany(models.Model):
         :return: date; False where the urgency means no time, or the agency's calendar has none
         """
         hours = self[HOURS[urgency]]
-        working = WorkingTimes(self.env["res.users"]).of(self) if hours else None
+        working = WorkingTimes(self.env).of(self) if hours else None
         due = working and working.deadline(fields.Datetime.now(), hours, "hour")
         return due and working.local(due).date() or False
 

@@ -40,7 +40,9 @@ class ResourceCalendar(models.Model):
 
     def unlink(self):
         holidays = self.global_leave_ids
+        self._sop_replan()  # whoever works by it is known until then
         done = super().unlink()
+        self._sop_forget()
         holidays._sop_changed()  # core leaves them, as those of the whole company
         return done
 

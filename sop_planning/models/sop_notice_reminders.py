@@ -47,7 +47,7 @@ class SopNotice(models.Model):
         return self._in_portions(tasks, lambda portion: self._escalate(agency, portion))
 
     def _working_time(self, agency):
-        return WorkingTimes(self.env["res.users"]).of(agency)
+        return WorkingTimes(self.env).of(agency)
 
     def _unnoticed(self, agency, kind, domain=Domain.TRUE):
         """Open tasks of running processes that had no such notice yet."""

@@ -63,18 +63,17 @@ class SopProcess(models.Model):
             for person in people
         ]
 
-    def _ask_next(self, steps, now):
+    def _ask_next(self, steps, members, now):
         """Tasks and activities for the people whose turn it is now.
 
+        :param members: sop.process.member of the processes that enter a step
         :return: dict process -> sop.task
         """
         entering = {step.process: step.after for step in steps if step.enters}
         asked = defaultdict(lambda: self.env["sop.task"])
         if not entering:
             return asked
-        members = self._members_of(steps)
         settled = {(member.process_id.id, member.user_id.id) for member in members}
-        self._fetch_people(members.user_id | self.env.user)
         task_values = self._task_values(entering, members.grouped("process_id"), now)
         self._welcome(task_values, settled)
         self._add_activities(task_values)
@@ -103,16 +102,16 @@ class SopProcess(models.Model):
             members = members.search_fetch([("process_id", "in", asked)], names, order="id")
         return members.union(*(process.member_ids for process in known))
 
-    def _fetch_people(self, users):
-        """Read everyone concerned at once: the one who acts, for the message, and the ones who are asked."""
-        users.sudo().fetch(["partner_id", "active"])
-        users.sudo().partner_id.fetch(["name", "email", "tz", "lang", "active"])
+    def _fetch_people(self, steps, members):
+        """Read everyone concerned at once: the one who acts, those who are asked next and those who are waited for."""
+        waited_for = (task.user_id for step in steps if not step.closes_visit for task in step.current)
+        users = (members.user_id | self.env.user).union(*waited_for).sudo()
+        users.fetch(["partner_id", "active"])
+        users.partner_id.fetch(["name", "email", "tz", "lang", "active"])
 
     def _task_values(self, entering, members, now):
         people = {process: process._people_of_step(after, members) for process, after in entering.items()}
-        times = WorkingTimes(
-            self.env["res.users"].union(*(person.user for each in people.values() for _, person in each))
-        )
+        times = WorkingTimes(self.env)
         return [
             values
             for process, after in entering.items()

@@ -52,7 +52,7 @@ class SopProcess(models.Model):
 
         :param step: id of the row
         :param users: list of res.users asked
-        :param times: WorkingTimes that know these people
+        :param times: WorkingTimes
         :return: dict res.users -> deadline, naive UTC, or False
         """
         times.of(self.company_id).foresee(now, self._times_ahead(step))
@@ -95,7 +95,7 @@ class SopProcess(models.Model):
         """What the table says of the rows ahead: step id -> words; nothing where no row has a standard time."""
         if self.state != "running" or not self.date_planned_end:
             return {}
-        times = WorkingTimes(self.env["res.users"])
+        times = WorkingTimes(self.env)
         ahead = self._planned_rows(self.current_step_id.id, self.date_deadline or fields.Datetime.now(), times)
         return {row.step: self._planned_note(row) for row in ahead if row.end}
 
@@ -119,7 +119,7 @@ class SopProcess(models.Model):
         processes = with_engine(self.sudo())
         tasks = processes._tasks_to_plan()
         journal = processes._journal_of_time().grouped("process_id")
-        times = WorkingTimes(tasks.user_id)
+        times = WorkingTimes(self.env)
         no_events, tasks_moved = self.env["sop.event"], tasks.browse()
         changed = self.browse()
         for process, visit in tasks.grouped("process_id").items():

@@ -7,6 +7,12 @@ from ..flow.checker.entries import Entry, are_one
 
 # What a step needs of the agency: its settings have a hundred columns, and reading all takes as long as writing a task.
 OF_AGENCY = ("sop_requirement_gate", "resource_calendar_id", "alias_domain_id")
+# And of the run.
+OF_RUN = (
+    *("name", "period", "template_id", "company_id", "requester_id", "starter_id", "state", "current_step_id", "visits"),
+    *("date_start", "date_end", "is_unmanned", "parent_id", "output_count", "create_uid"),
+    *("journal_count", "journal_head", "journal_message"),
+)
 
 
 class SopProcess(models.Model):
@@ -53,7 +59,9 @@ class SopProcess(models.Model):
         return Markup("<li>%s%s</li>") % (entry, Markup(": %s") % links if links else "")
 
     def _finish(self, tasks, feedback="", branch=None, *args, **kwargs):
-        process = tasks.process_id[:1].sudo()  # what is missing is judged on the whole run
+        processes = tasks.process_id.sudo()  # what is missing is judged on the whole run
+        processes.fetch(OF_RUN)
+        process = processes[:1]
         process.company_id.fetch(OF_AGENCY)
         if process.company_id.sop_requirement_gate == "stop" and process.current_step_id:
             process._check_requirements(branch)

@@ -8,15 +8,12 @@ class SopProcess(models.Model):
 
     _inherit = "sop.process"
 
-    def _close_tasks(self, steps, feedback, attachment_ids, now):
-        open_tasks = (
-            self.env["sop.task"].union(*(step.current for step in steps)).filtered(lambda task: task.state == "open")
-        )
-        done = super()._close_tasks(steps, feedback, attachment_ids, now)
-        closed = open_tasks.filtered(lambda task: task.state in ("done", "returned"))
-        for task, values in closed._measured_values(now).items():
-            task.write(values)
-        return done
+    def _closing(self, steps, feedback, now):
+        closing = super()._closing(steps, feedback, now)
+        done = self.env["sop.task"].union(*(step.done for step in steps))
+        for task, values in done._measured_values(now).items():
+            closing[task] |= values
+        return closing
 
     def _write_state(self, steps, now):
         done = super()._write_state(steps, now)
