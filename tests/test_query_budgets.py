@@ -9,9 +9,9 @@ from odoo.fields import Command
 
 from .common import SopCase
 
-# One step finished and the next person told: core's own way costs 42, and 17 to close an activity and tell nobody.
-# Office hours, holidays and whose hours they are, the registry keeps; who takes part follows since he does: none of that
-# is asked again. One of these reads what was said in the chatter since the last step, to seal it in the journal: the message of
+# One step finished and the next person told: core's own way costs 42, and 17 to close an activity and tell nobody. What
+# the registry keeps (office hours, holidays, whose hours they are) is not asked again, nor whether those who take part
+# follow. One of these reads what was said in the chatter since the last step, to seal it in the journal: the message of
 # the step itself as the database holds it, and what people have said in between.
 STEP = 17
 # The same with a message to the next person besides his activity, by core's own assign notice.

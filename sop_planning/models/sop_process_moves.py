@@ -51,7 +51,7 @@ class Step(NamedTuple):
 
     @property
     def dropped(self):
-        """Tasks that nobody waits for any more: the rest of the visit, or what others were asked for the same columns."""
+        """Tasks nobody waits for any more: the rest of the visit, or what others were asked for the same columns."""
         rest = self.current.filtered(lambda task: task.state == "open") - self.done
         if self.closes_visit:
             return rest

@@ -9,8 +9,8 @@ from ..flow.checker.entries import Entry, are_one
 OF_AGENCY = ("sop_requirement_gate", "resource_calendar_id", "alias_domain_id")
 # And of the run.
 OF_RUN = (
-    *("name", "period", "template_id", "company_id", "requester_id", "starter_id", "state", "current_step_id", "visits"),
-    *("date_start", "date_end", "is_unmanned", "parent_id", "output_count", "create_uid"),
+    *("name", "period", "template_id", "company_id", "requester_id", "starter_id", "create_uid", "date_start"),
+    *("date_end", "state", "current_step_id", "visits", "is_unmanned", "parent_id", "output_count"),
     *("journal_count", "journal_head", "journal_message"),
 )
 
