@@ -15,6 +15,7 @@ class SopOfProcess(models.AbstractModel):
     _description = "Belongs to a process"
     _process_field = "process_id"
     _participants = "process_id.participant_ids"
+    _ruled_by = ("company_id",)
 
     takes_part = fields.Boolean(
         string="You take part",
@@ -23,6 +24,13 @@ class SopOfProcess(models.AbstractModel):
         compute_sudo=True,
         help="Whether the current user takes part in it.",
     )
+
+    @api.model
+    def search_fetch(self, domain, field_names=None, *args, **kwargs):
+        # The rules are asked once more of the rows found; for what they read, core would fetch all of each row.
+        if field_names is not None:
+            field_names = dict.fromkeys((*field_names, *self._ruled_by))
+        return super().search_fetch(domain, field_names, *args, **kwargs)
 
     @api.depends(lambda self: (self._participants,))
     @api.depends_context("uid")
@@ -65,10 +73,18 @@ class SopProcess(models.Model):
 class SopTask(models.Model):
     _name = "sop.task"
     _inherit = ["sop.task", "sop.of.process"]
+    _ruled_by = ("company_id", "user_id")
+
+    # Whoever is asked takes part, and of his own tasks that is known without his list of processes.
+
+    @api.depends("user_id")
+    def _compute_takes_part(self):
+        own = self.filtered(lambda task: task.user_id.id == self.env.uid)
+        own.takes_part = True
+        return super(SopTask, self - own)._compute_takes_part()
 
     @api.model
     def _is_mine(self):
-        # Whoever is asked takes part, and of his own tasks that is known without his list of processes.
         return Domain("user_id", "=", self.env.uid) | super()._is_mine()
 
 
