@@ -270,6 +270,9 @@ class TestPlan(PlanCase):
         other.unlink()
         self.assertEqual(hours(self.company.id)[user.id], (False, "Asia/Jakarta"))
         employee.active = False
+        # Whoever asks first, and in whatever context, it is kept for all.
+        everybody = self.env["resource.resource"].with_context(active_test=False)
+        self.assertNotIn(user.id, everybody._sop_hours(self.company.id))
         self.assertNotIn(user.id, hours(self.company.id))
         employee.active = True
         self.assertIn(user.id, hours(self.company.id))

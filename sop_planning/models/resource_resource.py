@@ -48,6 +48,6 @@ class ResourceResource(models.Model):
         The calendar is False for whoever works when he likes. Of several employees of one person, the oldest counts.
         """
         # Whoever moves a process need not be allowed to see other people's calendars.
-        here = [("company_id", "=", company_id), ("user_id", "!=", False)]
+        here = [("company_id", "=", company_id), ("user_id", "!=", False), ("active", "=", True)]
         people = self.sudo().search_fetch(here, ["user_id", "calendar_id", "tz"], order="id desc")
         return {person.user_id.id: (person.calendar_id.id, person.tz) for person in people}
