@@ -9,7 +9,14 @@ from ..flow import moves
 from ..journal.line import Line
 from .engine_key import with_engine
 
-# What a move needs of the tasks of the present visits, read at once.
+# What a move needs of the runs, of their agencies, whose settings have a hundred columns, and of the tasks of the
+# present visits; each is read at once.
+OF_RUN = (
+    *("name", "period", "template_id", "company_id", "requester_id", "starter_id", "create_uid", "date_start"),
+    *("date_end", "state", "current_step_id", "visits", "is_unmanned", "parent_id", "output_count"),
+    *("journal_count", "journal_head", "journal_message"),
+)
+OF_AGENCY = ("sop_requirement_gate", "resource_calendar_id", "alias_domain_id")
 TASK_FIELDS = (
     *("process_id", "executor_id", "user_id", "state", "step_id", "branch_id", "activity_id", "template_id"),
     *("company_id", "date_assigned", "date_deadline", "paused_hours", "is_claimed", "date_read", "is_current"),
@@ -100,6 +107,7 @@ class SopProcess(models.Model):
 
     def _finish_activities(self, activities, feedback, attachment_ids):
         """Finish the steps behind activities; whether they are this person's to finish is judged by their tasks."""
+        self._read_for_move()
         current = self._current_tasks()
         tasks = current.filtered(lambda task: task.activity_id in activities)
         tasks._mine()._check_passable()
@@ -137,6 +145,12 @@ class SopProcess(models.Model):
             "SELECT id FROM sop_process WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(self.ids)]
         )
         return with_engine(self.sudo())
+
+    def _read_for_move(self):
+        """Read what a move needs, before anything else asks for one field and so for all of them."""
+        processes = self.sudo()  # what may be done is judged by the rules of the flow
+        processes.fetch(OF_RUN)
+        processes.company_id.fetch(OF_AGENCY)
 
     def _current_tasks(self):
         return with_engine(self.env["sop.task"].sudo()).search_fetch(

@@ -5,15 +5,6 @@ from odoo.exceptions import RedirectWarning
 
 from ..flow.checker.entries import Entry, are_one
 
-# What a step needs of the agency: its settings have a hundred columns, and reading all takes as long as writing a task.
-OF_AGENCY = ("sop_requirement_gate", "resource_calendar_id", "alias_domain_id")
-# And of the run.
-OF_RUN = (
-    *("name", "period", "template_id", "company_id", "requester_id", "starter_id", "create_uid", "date_start"),
-    *("date_end", "state", "current_step_id", "visits", "is_unmanned", "parent_id", "output_count"),
-    *("journal_count", "journal_head", "journal_message"),
-)
-
 
 class SopProcess(models.Model):
     """What a step needs, and whether it is there: documents that earlier steps made, or somebody brought."""
@@ -59,10 +50,7 @@ class SopProcess(models.Model):
         return Markup("<li>%s%s</li>") % (entry, Markup(": %s") % links if links else "")
 
     def _finish(self, tasks, feedback="", branch=None, *args, **kwargs):
-        processes = tasks.process_id.sudo()  # what is missing is judged on the whole run
-        processes.fetch(OF_RUN)
-        process = processes[:1]
-        process.company_id.fetch(OF_AGENCY)
+        process = tasks.process_id[:1].sudo()  # what is missing is judged on the whole run
         if process.company_id.sop_requirement_gate == "stop" and process.current_step_id:
             process._check_requirements(branch)
         return super()._finish(tasks, feedback, branch, *args, **kwargs)

@@ -90,6 +90,7 @@ class SopTask(models.Model):
         :return: mail.message, one for each process that moved
         :raises UserError: the move is not allowed now
         """
+        self.process_id._read_for_move()
         return self.process_id._finish(
             self, feedback=feedback, branch=branch, attachment_ids=attachment_ids, drafts=drafts
         )
