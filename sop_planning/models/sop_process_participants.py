@@ -28,7 +28,7 @@ class SopOfProcess(models.AbstractModel):
     @api.model
     def search_fetch(self, domain, field_names=None, *args, **kwargs):
         # The rules are asked once more of the rows found; for what they read, core would fetch all of each row.
-        if field_names is not None:
+        if field_names:
             field_names = dict.fromkeys((*field_names, *self._ruled_by))
         return super().search_fetch(domain, field_names, *args, **kwargs)
 
