@@ -21,6 +21,8 @@ STEP_WITH_NOTICE = {"inbox": 36, "email": 36}
 START = 21
 # Many in one call, each: rows grow, queries hardly do.
 EACH_OF_MANY = 1
+# My late work, a page of it and how much there is; the rules, asked again of what was found, have all they need.
+LATE = 2
 # What core's inbox asks when nothing of ours is installed.
 INBOX = 11
 
@@ -172,6 +174,19 @@ class QueryBudgetCase(SopCase):
         few = self.cost_of_step(template), self.cost_of_start(template)
         self.fill(template, 10_000)
         self.assertEqual((self.cost_of_step(template), self.cost_of_start(template)), few)
+
+    def test_my_late_work(self):
+        processes = self.launch(self.chain(3), 100)
+        processes.task_ids.flush_recordset()
+        yesterday = "UPDATE sop_task SET date_deadline = now() - interval '1 day' WHERE process_id = ANY(%s)"
+        self.env.cr.execute(yesterday, [processes.ids])
+        late = [("user_id", "=", self.kaban.id), ("state", "=", "open"), ("date_deadline", "<", "now")]
+        Tasks = self.as_person(self.env["sop.task"], self.kaban)
+        for _turn in range(2):
+            with self.cold() as counted:
+                found = Tasks.web_search_read(late, {"date_deadline": {}, "process_id": {}}, limit=80)
+        self.assertEqual((found["length"], len(found["records"])), (100, 80))
+        self.assertLessEqual(counted[0], LATE)
 
     def test_nothing_of_ours_in_the_inbox(self):
         self.launch(self.chain(3), 20)
