@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -20,6 +20,10 @@ export class SopMyWork extends Component {
         this.action = useService("action");
         this.state = useState({ work: null });
         onWillStart(() => this.load());
+        useEffect(
+            () => this.comeBack(),
+            () => [this.state.work]
+        );
     }
 
     async load() {
@@ -107,9 +111,22 @@ export class SopMyWork extends Component {
         return this.call("sop.process", "action_finish", row.process_id);
     }
 
+    /** A dialog closed: Odoo gives the focus back to a field of the dialog itself, which is gone. */
+    comeBack() {
+        this.openers?.find((el) => el?.isConnected)?.focus();
+        this.openers = null;
+    }
+
     async call(model, method, id) {
+        const opener = document.activeElement;
+        const openers = [opener, opener.closest("section")?.querySelector("h2")];
         const action = await this.orm.call(model, method, [[id]]);
-        await this.action.doAction(action, { onClose: () => this.load() });
+        await this.action.doAction(action, {
+            onClose: () => {
+                this.openers = openers;
+                return this.load();
+            },
+        });
     }
 
     openAll(part) {

@@ -1,8 +1,18 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { MultiRecordSelector } from "@web/core/record_selectors/multi_record_selector";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { makeExit } from "./table_document";
 import { ASKS, RULES } from "./words";
+
+/** Odoo's selectors of records take no label: their input is called as the words above it. */
+function useNamedSelectors() {
+    const root = useRef("root");
+    useEffect(() => {
+        for (const part of root.el.querySelectorAll(".o_sop_named")) {
+            part.querySelector("input").setAttribute("aria-label", part.querySelector(".form-label").textContent);
+        }
+    });
+}
 
 /** The exits of a decision: their labels, and where each leads. */
 export class ExitsPopover extends Component {
@@ -11,6 +21,7 @@ export class ExitsPopover extends Component {
 
     setup() {
         this.state = useState({ exits: this.props.exits });
+        this.adder = useRef("adder");
     }
 
     /** Whatever is not this step; a way back to itself is none. */
@@ -43,10 +54,12 @@ export class ExitsPopover extends Component {
             (way) => this.props.steps.find((step) => step.index === this.props.index + way)?.key || false
         );
         this.set([makeExit("Ya", after), makeExit("Tidak", before)]);
+        this.adder.el.focus(); // the button that was pressed goes
     }
 
     remove(key) {
         this.set(this.state.exits.filter((way) => way.key !== key));
+        this.adder.el.focus();
     }
 }
 
@@ -65,6 +78,7 @@ export class ColumnPopover extends Component {
 
     setup() {
         this.rules = RULES;
+        useNamedSelectors();
         this.state = useState({ column: this.props.column });
     }
 
@@ -113,6 +127,7 @@ export class RowPopover extends Component {
 
     setup() {
         this.asks = ASKS;
+        useNamedSelectors();
         this.state = useState({ row: this.props.row });
     }
 

@@ -261,6 +261,11 @@ export class SopTableField extends Component {
         this.opening = column.key;
     }
 
+    deleteColumn(key) {
+        this.change(doc.deleteColumn(this.table, key));
+        this.root.el.querySelector(".o_sop_add_column").focus();
+    }
+
     // Rows
 
     act(name, key, cell = "name") {
@@ -511,7 +516,7 @@ export class SopTableField extends Component {
             company: this.company,
             onChange: (values) => this.change(doc.changeColumn(this.table, key, values), `${key} column`),
             onMove: (way) => this.change(doc.moveColumn(this.table, key, place() + way)),
-            onDelete: () => this.change(doc.deleteColumn(this.table, key)),
+            onDelete: () => this.deleteColumn(key),
         });
     }
 }

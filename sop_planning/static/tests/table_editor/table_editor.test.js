@@ -219,6 +219,24 @@ test("columns are added, named, moved and deleted", async () => {
     expect(saved[0].table.columns[1].rule).toBe("requester");
 });
 
+test("the focus stays near what is deleted", async () => {
+    await mountEditor();
+    await contains(cell(0, "x-100")).focus();
+    await press("d");
+    await animationFrame();
+    await contains(".o_sop_usual_exits").click();
+    expect(".o_sop_add_exit").toBeFocused();
+    await contains(".o_sop_exit:eq(0) button").click();
+    expect(".o_sop_add_exit").toBeFocused();
+    await press("Escape");
+    await animationFrame();
+    await contains(".o_sop_column_menu:eq(1)").click();
+    await contains(".o_sop_popover .text-danger").click();
+    await animationFrame();
+    expect(".o_sop_column textarea").toHaveCount(1);
+    expect(".o_sop_add_column").toBeFocused();
+});
+
 test("what the checker says stands beside the row", async () => {
     answer.rows = { 2: [{ severity: "error", text: "it has no executor." }] };
     await mountEditor();
