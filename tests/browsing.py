@@ -18,11 +18,15 @@ class Browser(common.ChromeBrowser):
     """A Chromium for several tours; one that failed a tour is closed and serves no other."""
 
     def begin(self, case, success_signal):
-        """Be as a new one, but for the cache: nobody is logged in, nothing is remembered."""
+        """Be as a new one of the case's size, but for the cache: nobody is logged in, nothing is remembered."""
         self.test_case, self._logger, self.success_signal = case, case._logger, success_signal
         self._result, self.had_failure, self.error_checker = Future(), False, None
         everything = {"origin": case.base_url(), "storageTypes": "all"}
         self._websocket_request("Storage.clearDataForOrigin", params=everything)
+        width, height = (int(side) for side in case.browser_size.replace("x", ",").split(","))
+        window = {"mobile": False, "width": width, "height": height, "deviceScaleFactor": 1}
+        self._websocket_request("Emulation.setDeviceMetricsOverride", params=window)
+        self._websocket_request("Emulation.setTouchEmulationEnabled", params={"enabled": case.touch_enabled})
         return self
 
     @property
@@ -39,19 +43,19 @@ class Browser(common.ChromeBrowser):
 
 
 class SharesBrowser:
-    """Mixed into an `HttpCase`, before it: one Chromium for each size of its window."""
+    """Mixed into an `HttpCase`, before it: one Chromium, in turn a desk's and a telephone's."""
 
-    _browsers: dict = {}
+    _browsers: list = []
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._browsers = {}
+        cls._browsers = []
         cls.addClassCleanup(cls._close_browsers)
 
     @classmethod
     def _close_browsers(cls):
-        for browser in cls._browsers.values():
+        for browser in cls._browsers:
             browser.close()
 
     def browser_js(self, *args, **kwargs):
@@ -59,16 +63,15 @@ class SharesBrowser:
             return super().browser_js(*args, **kwargs)
 
     def _shared_browser(self, case, success_signal=common.DEFAULT_SUCCESS_SIGNAL, **options):
-        key = (self.browser_size.replace("x", ","), self.touch_enabled)
-        browser = self._browsers.pop(key, None) or Browser(case, **options)
-        browser.begin(case, success_signal)
-        self._browsers[key] = browser
-        self.addCleanup(self._forget_unfit, key)
-        return browser
+        if not self._browsers:
+            with mock.patch.object(case, "touch_enabled", False):  # which a started one is for good
+                self._browsers.append(Browser(case, **options))
+        (browser,) = self._browsers
+        self.addCleanup(self._forget_unfit)
+        return browser.begin(case, success_signal)
 
-    def _forget_unfit(self, key):
-        if key in self._browsers and not self._browsers[key].is_fit:
-            del self._browsers[key]
+    def _forget_unfit(self):
+        self._browsers[:] = [browser for browser in self._browsers if browser.is_fit]
 
 
 def foreign_terms(language):
