@@ -121,6 +121,24 @@ class TestFaultyFiles(SopCase):
         self.assert_refused(b"[]", "not an SOP file")
         self.assert_refused(b"[" * 100_000, "nested")
         self.assert_refused(b'{"format": "sop-planning/sop/1", "format": "x"}', "twice")
+        for shape in (b"[]", b"{}", b"1"):
+            self.assert_refused(b'{"format": %s}' % shape, "format: this is not an SOP file")
+        digits = json.dumps(self.document).replace('"version": 1', f'"version": {"9" * 5000}')
+        self.assert_refused(digits.encode(), "version: 9999", "is above 9999")
+
+    def test_what_no_text_holds(self):
+        for sign in ("\0", "\ud800"):
+            self.assert_change_refused(
+                lambda d, sign=sign: d["identity"].update(name=f"RKT{sign}"), "identity.name: “RKT�” is not a valid"
+            )
+
+    def test_whole_numbers_may_have_a_point(self):
+        step = next(step for step in self.document["steps"] if "exits" in step)
+        way = next(way for way in step["exits"] if way["to"] != "end")
+        way["to"] = float(way["to"])
+        self.interchange._import_files([("rkt.json", json.dumps(self.document).encode())])
+        template = self.env["sop.template"].search([("code", "=", self.document["code"])])
+        self.assertIn(int(way["to"]), template.step_ids.branch_ids.target_step_id.mapped("number"))
 
     def test_schema(self):
         self.assert_change_refused(lambda d: d.pop("steps"), "“steps” is missing")
