@@ -174,6 +174,40 @@ class TestTampered(CheckCase):
         self.env.invalidate_all()
         self.assert_says(self.of(process._sop_seal("record")), "Jangan percayai dokumen ini")
 
+    def test_every_printed_fact_of_a_disposition(self):
+        process = self.start(self.template, self.kaban)
+        sent = self.dispose(self.kaban, process, self.person("staf"), letter_subject="Perihal surat")
+        seal = sent._sop_seal("disposition")
+        changes = (
+            "UPDATE sop_disposition SET words = 'lain' WHERE id = %s",
+            "UPDATE sop_disposition SET person = 'Orang Lain' WHERE id = %s",
+            "UPDATE sop_disposition SET position = 'Bupati' WHERE id = %s",
+            "UPDATE sop_disposition SET letter_subject = 'lain' WHERE id = %s",
+            "UPDATE sop_disposition SET date_due = '2030-01-01' WHERE id = %s",
+            "UPDATE sop_disposition_recipient SET person = 'Orang Lain' WHERE disposition_id = %s",
+            "DELETE FROM sop_disposition_recipient WHERE disposition_id = %s",
+        )
+        for change in changes:
+            with self.subTest(change=change), self.env.cr.savepoint() as savepoint:
+                self.assertTrue(sent._sop_is_intact(seal))
+                self.env.cr.execute(change, [sent.id])
+                self.env.invalidate_all()
+                self.assertFalse(sent._sop_is_intact(seal))
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_answering_a_disposition_changes_nothing_that_is_sealed(self):
+        process, staf = self.start(self.template, self.kaban), self.person("staf")
+        sent = self.dispose(self.kaban, process, staf)
+        seal = sent._sop_seal("disposition")
+        line = sent.recipient_ids
+        Answer = self.as_person(self.env["sop.disposition.answer"], staf)
+        Answer.create({"recipient_id": line.id, "kind": "done", "report": "Sudah"}).action_confirm()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(line.state, "done")
+        self.assertTrue(sent._sop_is_intact(seal))
+
     def test_asking_often_is_no_work(self):
         process = self.start(self.template, self.kaban)
         seal = process._sop_seal("record")

@@ -58,7 +58,7 @@ class SopTemplate(models.Model):
             **{name: self[name] for name in ("executor_ids", "step_ids", "label_ids")},
         }
         sealed = {
-            part: [_facts(record, names) for record in parts[part].sorted("id")]
+            part: [plain_facts(record, names) for record in parts[part].sorted("id")]
             for part, names in DIGESTED[version].items()
         }
         return f"{version}:{hashlib.sha256(facts.canonical(sealed)).hexdigest()}"
@@ -101,7 +101,8 @@ class SopTemplate(models.Model):
         return [Signed(self.env._("Approved"), self.signer_position or "", self.signer_name or "", nip or "", when)]
 
 
-def _facts(record, names):
+def plain_facts(record, names):
+    """Fields of a record as they are sealed."""
     return {name: _plain(record[name]) for name in names}
 
 
