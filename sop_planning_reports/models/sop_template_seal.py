@@ -39,7 +39,8 @@ class SopTemplate(models.Model):
     def action_withdraw(self):
         done = super().action_withdraw()
         # The state is judged and changed; when that was is kept with it.
-        with_engine(self).write({"date_withdrawn": fields.Date.context_today(self)})
+        for template in self:
+            with_engine(template).write({"date_withdrawn": template.company_id._sop_today()})
         return done
 
     def _make_effective(self, date):
@@ -64,6 +65,8 @@ class SopTemplate(models.Model):
         return f"{version}:{hashlib.sha256(facts.canonical(sealed)).hexdigest()}"
 
     def _sop_is_intact(self, seal):
+        if self._changed_papers():
+            return False
         return any(self._sop_digest(version) == seal.digest for version in DIGESTED)
 
     def _sop_shown(self, seal):
