@@ -146,6 +146,17 @@ class TestPaperSizes(SopCase):
         reader = self.as_person(self.template, self.person("staf"))._papers_pdf()
         self.assertEqual(base64.b64decode(self.template.paper_pdf), reader)
 
+    def test_a_client_cannot_say_how_much_room_there_is(self):
+        self.put_in_force(self.template)
+        process = self.start(self.template, self.person("kaban"))
+        Report = self.env["ir.actions.report"]
+        for name, record in (("sop_template", self.template), ("sop_process_cover", process)):
+            report = f"sop_planning_reports.{name}"
+            plain, _kind = Report._render_qweb_html(report, record.ids)
+            for forged in ("x", [], 5, 0):  # the last would go on for ever
+                html, _kind = Report._render_qweb_html(report, record.ids, {"squeeze": forged})
+                self.assertEqual(html.count(b'class="foot"'), plain.count(b'class="foot"'))
+
     def test_wrong_user(self):
         self.import_agency("bappeda-kalbar")
         stranger = self.person("pengelola", "bappeda-kalbar")
