@@ -48,6 +48,7 @@ class PapersCase(SopCase):
         cls.broken = set()
         holds = mock.patch.object(sop_output_sheet, "_holds", lambda signature: signature not in cls.broken)
         cls.startClassPatcher(holds)
+        cls.startClassPatcher(mock.patch.object(sop_output_sheet, "_is_as_recorded", lambda _output: True))
         cls.template = cls.templates["rkt"]
         for name in ("kaban", "sekretaris", "kasubag", "staf", "kabid1", "pengelola"):
             setattr(cls, name, cls.person(name))

@@ -13,7 +13,7 @@ from odoo import fields
 from odoo.addons.sop_planning_reports.models import sop_check_visit
 from odoo.tests import HttpCase
 
-from .papers import stored
+from .papers import PDF, stored_output
 from .test_seals import SealCase
 
 HOSTILE = """<script>alert(1)</script>"'><img src=x onerror=alert(2)>{{7*7}}"""
@@ -174,6 +174,40 @@ class TestTampered(CheckCase):
         self.env.invalidate_all()
         self.assert_says(self.of(process._sop_seal("record")), "Jangan percayai dokumen ini")
 
+    def test_every_printed_fact_of_a_disposition(self):
+        process = self.start(self.template, self.kaban)
+        sent = self.dispose(self.kaban, process, self.person("staf"), letter_subject="Perihal surat")
+        seal = sent._sop_seal("disposition")
+        changes = (
+            "UPDATE sop_disposition SET words = 'lain' WHERE id = %s",
+            "UPDATE sop_disposition SET person = 'Orang Lain' WHERE id = %s",
+            "UPDATE sop_disposition SET position = 'Bupati' WHERE id = %s",
+            "UPDATE sop_disposition SET letter_subject = 'lain' WHERE id = %s",
+            "UPDATE sop_disposition SET date_due = '2030-01-01' WHERE id = %s",
+            "UPDATE sop_disposition_recipient SET person = 'Orang Lain' WHERE disposition_id = %s",
+            "DELETE FROM sop_disposition_recipient WHERE disposition_id = %s",
+        )
+        for change in changes:
+            with self.subTest(change=change), self.env.cr.savepoint() as savepoint:
+                self.assertTrue(sent._sop_is_intact(seal))
+                self.env.cr.execute(change, [sent.id])
+                self.env.invalidate_all()
+                self.assertFalse(sent._sop_is_intact(seal))
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_answering_a_disposition_changes_nothing_that_is_sealed(self):
+        process, staf = self.start(self.template, self.kaban), self.person("staf")
+        sent = self.dispose(self.kaban, process, staf)
+        seal = sent._sop_seal("disposition")
+        line = sent.recipient_ids
+        Answer = self.as_person(self.env["sop.disposition.answer"], staf)
+        Answer.create({"recipient_id": line.id, "kind": "done", "report": "Sudah"}).action_confirm()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(line.state, "done")
+        self.assertTrue(sent._sop_is_intact(seal))
+
     def test_asking_often_is_no_work(self):
         process = self.start(self.template, self.kaban)
         seal = process._sop_seal("record")
@@ -258,17 +292,17 @@ class TestFiles(CheckCase):
         self.assert_says(self.page(f"?digest={self.digest}"), "Berkas tidak dikenal")
 
     def test_file_of_a_document(self):
-        process = self.start(self.template, self.kaban)
-        output = self.output(process, [{"id": 1, "name": "rkt.pdf", "size": 9, "sha256": self.digest[::-1]}])
-        query = f"?digest={self.digest[::-1]}"
+        output = self.output()
+        query = f"?digest={hashlib.sha256(PDF).hexdigest()}"
         self.assert_says(self.page(query), "Berkas tidak dikenal")  # no paper of it was printed
         seal = output._sop_seal("output")
         self.assert_says(self.of(seal, query=query), "Berkas ini adalah “rkt.pdf”, versi 1.")
         self.assert_says(self.page(query), "Berkas ini asli", "RKT")
         self.assert_says(self.of(self.seal, query=query), "Berkas ini bukan yang diterbitkan")
 
-    def output(self, process, contents):
-        output = stored(self.env.user, process, "sop.output", name="RKT", contents=contents)
+    def output(self):
+        process = self.start(self.template, self.kaban)
+        output = stored_output(self.env.user, process, "RKT", [("rkt.pdf", PDF)])
         process._note_papers("paper", "RKT", "RKT", outputs=output)
         return output
 
@@ -278,6 +312,29 @@ class TestFiles(CheckCase):
         self.post("", b"%PDF-1.4 rahasia")
         self.assertEqual(self.env["ir.attachment"].search_count([]), before)
         self.assertEqual(len(self.seal.print_ids.filtered(lambda row: row.digest == self.digest)), 1)
+
+    def test_words_where_a_file_belongs_and_the_reverse(self):
+        file = {"file": ("a.pdf", io.BytesIO(self.content), "application/pdf")}
+        self.assert_says(self.page("", 400, data={"file": "isi"}), "Tidak ada berkas")
+        self.assert_says(self.page("?file=isi", 400, data={"lang": "id"}), "Tidak ada berkas")
+        for name in ("code", "digest", "lang", "token"):
+            with self.subTest(name=name):
+                self.page("", files={**file, name: ("b.pdf", io.BytesIO(b"b"), "application/pdf")})
+
+    def test_records_changed_since(self):
+        output = self.output()
+        seal = output._sop_seal("output")
+        forged = hashlib.sha256(b"palsu").hexdigest()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sop_output SET contents = jsonb_set(contents, '{0,sha256}', %s::jsonb) WHERE id = %s",
+            [f'"{forged}"', output.id],
+        )
+        self.env.invalidate_all()
+        query = f"?digest={forged}"
+        for page in (self.page(query), self.of(seal, query=query)):
+            self.assert_says(page, "Jangan percayai dokumen ini")
+            self.assert_silent(page, "Berkas ini asli")
 
     def test_too_large(self):
         with patch("odoo.addons.sop_planning_reports.controllers.check.LARGEST", 5):

@@ -121,6 +121,23 @@ class TestFaultyFiles(SopCase):
         self.assert_refused(b"[]", "not an SOP file")
         self.assert_refused(b"[" * 100_000, "nested")
         self.assert_refused(b'{"format": "sop-planning/sop/1", "format": "x"}', "twice")
+        for shape in (b"[]", b"{}", b"1"):
+            self.assert_refused(b'{"format": %s}' % shape, "format: this is not an SOP file")
+        digits = json.dumps(self.document).replace('"version": 1', f'"version": {"9" * 5000}')
+        self.assert_refused(digits.encode(), "version: 9999", "is above 9999")
+
+    def test_what_no_text_holds(self):
+        for sign in ("\0", "\ud800"):
+            self.assert_change_refused(
+                lambda d, sign=sign: d["identity"].update(name=f"RKT{sign}"), "identity.name: “RKT�” is not a valid"
+            )
+
+    def test_whole_numbers_may_have_a_point(self):
+        document = copy.deepcopy(self.document)
+        document["steps"][5]["exits"] = [{"label": "Ya", "to": 2.0}, {"label": "Tidak", "to": 7.0}]
+        self.interchange._import_files([("rkt.json", json.dumps(document).encode())])
+        template = self.env["sop.template"].search([("code", "=", document["code"])])
+        self.assertEqual(template.step_ids[5].branch_ids.target_step_id.mapped("number"), [2, 7])
 
     def test_schema(self):
         self.assert_change_refused(lambda d: d.pop("steps"), "“steps” is missing")

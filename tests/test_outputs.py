@@ -1,5 +1,6 @@
 """Documents of a run: filing, versions, requirements, limits, archive."""
 
+import base64
 import hashlib
 
 from freezegun import freeze_time
@@ -173,6 +174,18 @@ class TestLimits(OutputCase):
         self.file(self.kaban, self.process, "Peta", b"peta", "peta.dwg")
         with self.assertRaises(ValidationError):
             self.company.sop_file_types = "pdf, ../x"
+
+    def test_a_file_of_a_draft_process_is_not_changed_into_another_kind(self):
+        draft = self.process.copy({"name": "Rancangan"})
+        self.assertEqual(draft.state, "draft")
+        File = self.as_person(self.env["ir.attachment"], self.person("pengelola"))
+        file = File.create({"name": "a.pdf", "raw": PDF, "res_model": "sop.process", "res_id": draft.id})
+        for values in ({"name": "a.exe"}, {"raw": b"MZ"}, {"datas": base64.b64encode(b"MZ")}, {"raw": b""}):
+            with self.subTest(values=values), self.assertRaises(UserError), self.cr.savepoint():
+                file.write(values)
+        file.write({"name": "b.pdf", "raw": PDF + b"\n"})
+        self.company.sop_file_types = "png"
+        file.write({"raw": file.raw, "mimetype": file.mimetype})  # as core moves it to another store
 
     def test_the_chatter_has_the_same_limits(self):
         file = self.as_person(self.env["ir.attachment"], self.kaban)

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from pathlib import Path
 
 from psycopg2 import IntegrityError
 from pypdf import PdfReader
@@ -122,12 +123,39 @@ class TestPaperSizes(SopCase):
                 [("res_model", "=", "sop.template"), ("res_field", "=", "paper_pdf"), ("res_id", "=", self.template.id)]
             ).unlink()
 
+    def test_a_kept_paper_that_was_changed_is_neither_printed_nor_called_intact(self):
+        self.put_in_force_with_paper(self.template)
+        seal = self.template._sop_seal("sop")
+        self.assertTrue(self.template._sop_is_intact(seal))
+        file = self.env["ir.attachment"].search(
+            [("res_model", "=", "sop.template"), ("res_field", "=", "paper_pdf"), ("res_id", "=", self.template.id)]
+        )
+        path = Path(file._full_path(file.store_fname))
+        kept = path.read_bytes()
+        self.addCleanup(path.write_bytes, kept)
+        path.write_bytes(kept.replace(b"%PDF-1.4", b"%PDF-1.5"))
+        self.env.invalidate_all()
+        self.assertFalse(self.template._sop_is_intact(seal))
+        with self.assertRaisesRegex(UserError, "no longer the file that was stored"):
+            self.as_person(self.template, self.person("staf"))._papers_pdf()
+
     def test_first_print_keeps_it(self):
         self.put_in_force(self.template)
         self.assertFalse(self.template.paper_pdf)
         self.company.sop_check_page = False
         reader = self.as_person(self.template, self.person("staf"))._papers_pdf()
         self.assertEqual(base64.b64decode(self.template.paper_pdf), reader)
+
+    def test_a_client_cannot_say_how_much_room_there_is(self):
+        self.put_in_force(self.template)
+        process = self.start(self.template, self.person("kaban"))
+        Report = self.env["ir.actions.report"]
+        for name, record in (("sop_template", self.template), ("sop_process_cover", process)):
+            report = f"sop_planning_reports.{name}"
+            plain, _kind = Report._render_qweb_html(report, record.ids)
+            for forged in ("x", [], 5, 0):  # the last would go on for ever
+                html, _kind = Report._render_qweb_html(report, record.ids, {"squeeze": forged})
+                self.assertEqual(html.count(b'class="foot"'), plain.count(b'class="foot"'))
 
     def test_wrong_user(self):
         self.import_agency("bappeda-kalbar")

@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 
+from freezegun import freeze_time
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -62,6 +63,14 @@ class TestRegister(SopCase):
             self.assertIn(re.sub(r"\s+", "", word), page)
         self.assertGreater(size.width, size.height)
         self.assertAlmostEqual(float(size.width) / 72 * 25.4, 297, delta=1)
+
+    def test_day_of_the_agency_wherever_the_reader_is(self):
+        far = self.all.with_context(tz="America/New_York")
+        with freeze_time("2026-11-20 17:30:00"):  # half past one of the 21st in Makassar
+            (register,) = self.env["report.sop_planning_reports.sop_register"]._registers(far)
+            name, _content = far._register_spreadsheet()
+        self.assertEqual(register.title[-1], "Keadaan tanggal 21 November 2026")
+        self.assertIn("2026-11-21", name)
 
     def test_paper_of_the_agency(self):
         self.company.sop_paper = "f4"

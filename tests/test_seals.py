@@ -84,8 +84,10 @@ class TestSeals(SealCase):
         self.assertEqual(self.seal.sentence, f"Periksa keaslian: dalam:8069/sop/check kode {self.seal.code}")
         self.company.sop_check_url = "https://sop.selayar.example/"
         self.assertEqual(self.seal.url, f"https://sop.selayar.example/sop/check/{self.seal.token}")
-        for bad in ("sop.selayar.example", "javascript:alert(1)", "https://x.example/?a=1", "https://"):
-            with self.assertRaises(ValidationError):
+        bad_ones = ("sop.selayar.example", "javascript:alert(1)", "https://x.example/?a=1", "https://")
+        bad_ones += ("https://[sop.example", "https://sop selayar.example", "https://x.example:abc", "https://a:b@x.id")
+        for bad in bad_ones:
+            with self.subTest(bad=bad), self.assertRaises(ValidationError):
                 self.company.sop_check_url = bad
 
     def test_setting_off(self):

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from openpyxl import load_workbook
 from PIL import Image
 
+from odoo.addons.sop_planning_reports.sheets.workbook import Page, Workbook
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user
@@ -47,6 +48,15 @@ class SheetCase(SopCase):
             if value in numbers and not (template.column_numbers and row == head + 2):
                 rows[numbers[value]] = row
         return rows
+
+
+class TestCells(SheetCase):
+    def test_a_text_longer_than_a_cell_is_cut_and_says_so(self):
+        workbook = Workbook()
+        page = Page(workbook, workbook.add("Uji"), [200])
+        page.put(page.band(20), (0, 0), "kata " * 8000)
+        (text,) = texts(load_workbook(io.BytesIO(workbook.content())).active)
+        self.assertEqual((len(text), text[-1]), (32767, "…"))
 
 
 class TestSheets(SheetCase):

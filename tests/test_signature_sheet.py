@@ -13,6 +13,7 @@ from odoo.addons.sop_planning_reports.paper import assemble
 from odoo.exceptions import AccessError
 
 from .signed_papers import PapersCase, pdf, picture
+from .test_signing_intact import IntactCase
 
 REPORT = "sop_planning_reports.sop_output"
 HONEST = "Disetujui secara elektronik dalam sistem; bukan tanda tangan elektronik tersertifikasi."
@@ -291,6 +292,14 @@ class TestFaults(SheetCase):
         self.broken.update(output.signature_ids)
         text = self.texts(self.printed(output))[-1]
         self.assert_says(text, "Dan 6 kejanggalan lain.")
+
+
+class TestRecorded(IntactCase):
+    def test_a_state_that_was_written_by_hand(self):
+        self.assertEqual(self.paper._sheet_faults([]), [])
+        self.spoil("sop_output", self.paper.id, state="stamped")
+        (fault,) = self.paper._sheet_faults([])
+        self.assertEqual(fault, "Catatan dokumen ini TIDAK UTUH: telah berubah sejak dicatat.")
 
 
 class TestAccess(SheetCase):

@@ -2,6 +2,9 @@
 
 import base64
 import json
+from datetime import date
+
+from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -94,6 +97,17 @@ class TestLife(VersionCase):
         self.assertTrue(self.as_person(template, self.person("staf")).has_access("read"))
         with self.assertRaises(UserError):
             self.env["sop.process"].create({"template_id": template.id, "name": "RKT"})
+
+    def test_days_are_those_of_the_agency_wherever_the_officer_is(self):
+        template = self.draft()
+        template.date_effective = False
+        self.as_person(template, self.writer).action_send_for_review()
+        mine = self.as_person(template, self.officer).with_context(tz="America/New_York")
+        with freeze_time("2026-11-20 17:30:00"):  # half past one of the 21st in Makassar
+            mine.action_make_effective()
+            mine.action_withdraw()
+        self.assertEqual(template.date_effective, date(2026, 11, 21))
+        self.assertEqual(template.date_withdrawn, date(2026, 11, 21))
 
     def test_state_is_not_written(self):
         for values in ({"state": "effective"}, {"version": 5}, {"root_id": False}, {"writer_ids": [Command.clear()]}):

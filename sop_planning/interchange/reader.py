@@ -23,6 +23,8 @@ FORMATS = {
     "sop-planning/schedules/1": "schedules.schema.json",
 }
 MARKUP = re.compile(r"<\s*[a-zA-Z!/?]")
+# What JSON can write and no database keeps: the zero character, and halves of characters.
+UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def read(content: bytes) -> dict:
         raise FaultyFile([Fault("", "too_large", {"limit": MAX_BYTES // 1_000_000})])
     document = _parse(content)
     by_schema = list(schema_faults(document, FORMATS[document["format"]]))
-    faults = by_schema or [*_markup_faults(document), *_pointer_faults(document)]
+    faults = by_schema or [*_text_faults(document), *_pointer_faults(document)]
     if faults:
         raise FaultyFile(faults)
     return document
@@ -69,14 +71,16 @@ def write(document: dict) -> bytes:
 
 def _parse(content: bytes) -> dict:
     try:
-        document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object_once)
+        document = json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=_object_once, parse_int=_whole, parse_float=_number
+        )
     except UnicodeDecodeError as error:
         raise FaultyFile([Fault("", "not_text", {"position": error.start})]) from error
     except json.JSONDecodeError as error:
         raise FaultyFile([Fault("", "not_json", {"line": error.lineno, "column": error.colno})]) from error
     except RecursionError as error:
         raise FaultyFile([Fault("", "too_deep")]) from error
-    if not isinstance(document, dict) or document.get("format") not in FORMATS:
+    if not isinstance(document, dict) or document.get("format") not in [*FORMATS]:
         raise FaultyFile([Fault("format", "unknown_format")])
     return document
 
@@ -88,6 +92,17 @@ def _object_once(pairs: list[tuple[str, object]]) -> dict:
             raise FaultyFile([Fault(key, "twice", {"value": key})])
         found[key] = value
     return found
+
+
+def _whole(digits: str) -> int:
+    """A whole number; of one longer than Python reads, its beginning, which is above every limit as well."""
+    return int(digits[:20])
+
+
+def _number(text: str) -> int | float:
+    """A number; to JSON Schema 2.0 is the whole number 2, so it is to us."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 @cache
@@ -150,10 +165,12 @@ def _short(value) -> str:
     return text if len(text) <= 60 else text[:60] + "…"
 
 
-def _markup_faults(document: dict) -> Iterator[Fault]:
+def _text_faults(document: dict) -> Iterator[Fault]:
     """Texts are plain: markup in one is a script, or a slip that would print as it stands."""
     for place, text in _texts(document, ""):
-        if MARKUP.search(text):
+        if UNKEPT.search(text):
+            yield Fault(place, "wrong_value", {"value": _short(UNKEPT.sub("\N{REPLACEMENT CHARACTER}", text))})
+        elif MARKUP.search(text):
             yield Fault(place, "markup", {"value": _short(text)})
 
 

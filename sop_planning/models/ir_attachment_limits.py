@@ -21,9 +21,16 @@ class IrAttachment(models.Model):
         return attachments
 
     def write(self, vals):
+        # Moving a file between stores changes nothing of it, and limits may have come down since.
+        changes = vals.keys() & {"name", "type", "raw", "datas"}
+        changed = changes and self.filtered(
+            lambda file: file.res_model == "sop.process" and any(file._differs(name, vals[name]) for name in changes)
+        )
         done = super().write(vals)
         if vals.keys() & {"res_model", "res_id"}:
             self._check_sop_limits()
+        elif changed:
+            changed._check_sop_limits()
         return done
 
     def _check_sop_limits(self):

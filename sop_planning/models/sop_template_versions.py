@@ -181,7 +181,7 @@ class SopTemplate(models.Model):
             template._check_state("review")
             if not template._is_approver(self.env.user):
                 raise UserError(self.env._("You wrote this version; somebody else puts it in force."))
-            template._make_effective(template.date_effective or fields.Date.context_today(template))
+            template._make_effective(template.date_effective or template.company_id._sop_today())
 
     def _make_effective(self, date):
         """:param date: printed effective date; False where an imported paper has none"""

@@ -40,6 +40,8 @@ class CheckController(Controller):
         :param digest: SHA-256 of a file, in hexadecimal, taken by the reader's browser
         :param file: the file itself, where the browser cannot; it is not kept
         """
+        # A form of another make may send files where words belong.
+        token, code, digest = (word if isinstance(word, str) else "" for word in (token, code, digest))
         lang = lang if lang in LANGUAGES else "id"
         # The public reads no model; the page says what `sop.seal._shown` names and nothing else.
         env = request.env(su=True, context={"lang": LANGUAGES[lang]})
@@ -56,7 +58,11 @@ class CheckController(Controller):
         if code.strip():
             return self._typed(env, env["sop.seal"]._of_code(code), lang)
         seals = env["sop.seal"]._of_digest(digest.lower())
-        return self._page(env, "files" if digest else "start", lang, seals=seals, digest=digest.lower())
+        # A file is as good as the records that say it is theirs.
+        is_intact = all(seal._checked()[0] for seal in seals)
+        return self._page(
+            env, "files" if digest else "start", lang, seals=seals, digest=digest.lower(), is_intact=is_intact
+        )
 
     def _typed(self, env, seal, lang):
         if not seal:
@@ -96,7 +102,7 @@ class CheckController(Controller):
 
 def _digest_of(file):
     """SHA-256 of an uploaded file, and what is wrong with it ('' for nothing)."""
-    if not file:
+    if not hasattr(file, "stream"):
         return "", "nofile"
     content = file.stream.read(LARGEST + 1)
     if len(content) > LARGEST:

@@ -3,6 +3,7 @@ import io
 from odoo import api, models
 
 from ..paper.printed import joined, page_count
+from .squeeze import Squeeze
 
 OURS = "sop_planning_reports."
 # Reports whose papers bear seals -> kind of paper; a book bears those of its SOPs.
@@ -90,7 +91,7 @@ class IrActionsReport(models.Model):
         :return: bytes
         """
         for squeeze in SQUEEZES:
-            html, _kind = self._render_qweb_html(report_ref, res_ids, {"squeeze": squeeze})
+            html, _kind = self._render_qweb_html(report_ref, res_ids, {"squeeze": Squeeze(squeeze)})
             content = self._sop_html_pdf(report_ref, html, paper)
             if page_count(content) == html.count(PAGE) or not html.count(PAGE):
                 break

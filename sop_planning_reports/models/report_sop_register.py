@@ -2,7 +2,7 @@ from itertools import groupby
 
 from babel.dates import format_date
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.addons.sop_planning.flow.chart.chart import PAPER_UNIT
 
 from ..paper import metrics
@@ -66,11 +66,10 @@ class ReportSopRegister(models.AbstractModel):
         ordered = templates.with_context(lang="id_ID").sorted("company_id")
         share = (paper.printable[0] - OUTER_BORDER) / sum(PARTS)
         widths = tuple(part * share for part in PARTS)
-        today = format_date(fields.Date.context_today(self), "dd MMMM y", locale="id_ID")
         return [
             Register(
                 name=f"Daftar SOP {company.name}",
-                title=[TITLE, company.name, f"Keadaan tanggal {today}"],
+                title=[TITLE, company.name, f"Keadaan tanggal {_date(company._sop_today())}"],
                 labels=LABELS,
                 widths=widths,
                 rows=[_row(template) for template in own],

@@ -7,6 +7,7 @@ from odoo.addons.sop_planning.flow.chart.chart import PAPER_UNIT
 from ..paper import Paper, compose
 from ..paper.identity import compose_identity
 from ..paper.seal import foot_height
+from .squeeze import squeeze_of
 
 # Height of the line above the table, of the line under it, and of the page number, mm.
 TITLE_HEIGHT, CLOSING_HEIGHT, FOOT_HEIGHT = 9, 12, 6
@@ -26,7 +27,7 @@ class ReportSopTemplate(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "sop.template",
             "docs": templates,
-            "papers": [self._paper_of(template, (data or {}).get("squeeze", 1.0)) for template in templates],
+            "papers": [self._paper_of(template, squeeze_of(data)) for template in templates],
             "css": Markup(chart.CSS),
             "markup": Markup,
             "unit": PAPER_UNIT,

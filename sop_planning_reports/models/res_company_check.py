@@ -1,3 +1,4 @@
+import re
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models
@@ -18,8 +19,7 @@ class ResCompany(models.Model):
     @api.constrains("sop_check_url")
     def _check_sop_check_url(self):
         for company in self.filtered("sop_check_url"):
-            parts = urlsplit(company.sop_check_url)
-            if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            if not _is_address(company.sop_check_url):
                 raise ValidationError(
                     self.env._("The address for the check page looks like https://sop.agency.go.id, without more.")
                 )
@@ -28,3 +28,14 @@ class ResCompany(models.Model):
         """Where the public finds this agency's check page: what a QR code says before the token."""
         base = self.sop_check_url or self.get_base_url()
         return base.rstrip("/") + PATH
+
+
+def _is_address(text):
+    """Whether a text is the address of a site that may be printed: without blanks, query or a password."""
+    try:
+        parts = urlsplit(text)
+        port_fits = parts.port != 0
+    except ValueError:
+        return False
+    more = parts.query or parts.fragment or parts.username or re.search(r"\s", text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and port_fits and not more

@@ -1,7 +1,25 @@
+import hashlib
+
 from odoo import models
+from odoo.addons.sop_planning.journal import facts
 
 from ..paper.printed import nip_line
 from ..paper.shown import PLAIN, Shown, Signed
+from .sop_template_seal import plain_facts
+
+# What the form of a sheet says, by number of the list, as for an SOP. The journal of the run seals that it was sent and
+# to whom, not its words, for those of a secret one are not for all who read the journal.
+DIGESTED = {
+    1: {
+        "disposition": (
+            *("id", "process_id", "company_id", "parent_id", "number", "date", "user_id", "position", "person", "rank"),
+            *("nip", "urgency", "secrecy", "asked", "words", "date_due", "letter_from", "letter_number", "letter_date"),
+            *("letter_received", "letter_subject"),
+        ),
+        "recipients": ("id", "user_id", "role", "position", "person"),
+    }
+}
+LATEST = 1
 
 
 class SopDisposition(models.Model):
@@ -13,8 +31,18 @@ class SopDisposition(models.Model):
     def _sop_is_secret(self):
         return self._is_secret()
 
+    def _sop_digest(self, version=LATEST):
+        """Number of the list of facts, and their SHA-256, as `sop.template` has it."""
+        parts = {"disposition": self, "recipients": self.recipient_ids.sorted("id")}
+        sealed = {
+            part: [plain_facts(record, names) for record in parts[part]] for part, names in DIGESTED[version].items()
+        }
+        return f"{version}:{hashlib.sha256(facts.canonical(sealed)).hexdigest()}"
+
     def _sop_is_intact(self, seal):
-        return not self.process_id._findings()
+        # Seals made before there was a list have no digest.
+        known = not seal.digest or any(self._sop_digest(version) == seal.digest for version in DIGESTED)
+        return known and not self.process_id._findings()
 
     def _sop_shown(self, seal):
         nip = nip_line(self.nip) if seal.company_id.sop_check_nip else ""

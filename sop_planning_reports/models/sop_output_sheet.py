@@ -106,6 +106,8 @@ class SopOutput(models.Model):
             CHANGED: "Berkas “{name}” telah berubah sejak dicatat.",
         }
         faults = [changed[file.trouble].format(name=file.name) for file in files if file.trouble]
+        if not _is_as_recorded(self):
+            faults.append("Catatan dokumen ini TIDAK UTUH: telah berubah sejak dicatat.")
         broken = self.signature_ids.filtered(lambda signature: not _is_intact(signature, self))
         faults += [
             f"{_kind(signature)} {signature.person}, {_moment(signature)}, TIDAK UTUH: yang tersimpan bukan lagi yang "
@@ -121,6 +123,11 @@ class SopOutput(models.Model):
     def _sheet_promise(self):
         """The honest sentence of an internal approval; '' where nobody has approved."""
         return HONEST if self.signature_ids else ""
+
+
+def _is_as_recorded(output):
+    """Whether the facts of the document, its state among them, are what the journal has sealed."""
+    return not output._sealed_faults()[output.id]
 
 
 def _is_intact(signature, output):

@@ -10,6 +10,7 @@ from ..paper.paged import LOGO_HEIGHT, LOGO_WIDTH, Letterhead
 from ..paper.qr import qr_svg
 from ..paper.record import PICTURE_GAP, PICTURE_HEIGHT
 from .letterhead import letterhead_lines
+from .squeeze import squeeze_of
 
 
 class SopPagedReport(models.AbstractModel):
@@ -28,7 +29,7 @@ class SopPagedReport(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": records._name,
             "docs": records,
-            "plans": self._plans(records, self._sop_paper(records), (data or {}).get("squeeze", 1.0)),
+            "plans": self._plans(records, self._sop_paper(records), squeeze_of(data)),
             "css": "",
             "unit": PAPER_UNIT,
             "line_height": LINE_HEIGHT,

@@ -7,6 +7,7 @@ from pypdf import PdfWriter
 
 from odoo import fields, models
 from odoo.addons.sop_planning.models.engine_key import with_engine
+from odoo.exceptions import UserError
 from odoo.modules import module
 
 from ..paper.overlay import Overlay
@@ -67,12 +68,31 @@ class SopTemplate(models.Model):
         """The papers of these versions in this order, as one PDF (bytes)."""
         self.check_access("read")
         self.filtered(lambda template: template._is_final() and not template.paper_pdf)._store_papers()
+        self._check_papers_whole()
         seals = self._sop_seals("sop")
         parts = [
             self.browse([template.id for template in group])._papers_in_one_go(word, seals)
             for (*_how, word), group in groupby(self, key=lambda template: template._how_to_print())
         ]
         return joined(parts)
+
+    def _check_papers_whole(self):
+        """:raises UserError: a stored paper is another file now; it is neither printed nor sealed"""
+        for template in self._changed_papers():
+            raise UserError(
+                self.env._(
+                    "The stored paper of “%(sop)s” is no longer the file that was stored. Tell the administrator of "
+                    "the system, who has it in the backup.",
+                    sop=template.display_name,
+                )
+            )
+
+    def _changed_papers(self):
+        """Those whose stored paper has no longer its checksum; one that is gone is none, it is rendered anew."""
+        paper = [("res_model", "=", self._name), ("res_field", "=", "paper_pdf"), ("res_id", "in", self.ids)]
+        stored = self.env["ir.attachment"].sudo().search(paper)  # whoever reads an SOP reads its paper
+        changed = stored.filtered(lambda file: file.raw and file._compute_checksum(file.raw) != file.checksum)
+        return self.browse(changed.mapped("res_id"))
 
     def _is_final(self):
         """Whether the paper is the same ever after."""

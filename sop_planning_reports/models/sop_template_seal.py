@@ -39,7 +39,8 @@ class SopTemplate(models.Model):
     def action_withdraw(self):
         done = super().action_withdraw()
         # The state is judged and changed; when that was is kept with it.
-        with_engine(self).write({"date_withdrawn": fields.Date.context_today(self)})
+        for template in self:
+            with_engine(template).write({"date_withdrawn": template.company_id._sop_today()})
         return done
 
     def _make_effective(self, date):
@@ -58,12 +59,14 @@ class SopTemplate(models.Model):
             **{name: self[name] for name in ("executor_ids", "step_ids", "label_ids")},
         }
         sealed = {
-            part: [_facts(record, names) for record in parts[part].sorted("id")]
+            part: [plain_facts(record, names) for record in parts[part].sorted("id")]
             for part, names in DIGESTED[version].items()
         }
         return f"{version}:{hashlib.sha256(facts.canonical(sealed)).hexdigest()}"
 
     def _sop_is_intact(self, seal):
+        if self._changed_papers():
+            return False
         return any(self._sop_digest(version) == seal.digest for version in DIGESTED)
 
     def _sop_shown(self, seal):
@@ -101,7 +104,8 @@ class SopTemplate(models.Model):
         return [Signed(self.env._("Approved"), self.signer_position or "", self.signer_name or "", nip or "", when)]
 
 
-def _facts(record, names):
+def plain_facts(record, names):
+    """Fields of a record as they are sealed."""
     return {name: _plain(record[name]) for name in names}
 
 

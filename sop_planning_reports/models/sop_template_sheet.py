@@ -1,6 +1,6 @@
 import base64
 
-from odoo import fields, models
+from odoo import models
 from odoo.addons.sop_planning.flow import chart
 from odoo.exceptions import UserError
 
@@ -64,7 +64,7 @@ class SopTemplate(models.Model):
         :return: (file name, bytes)
         """
         registers = self.env["report.sop_planning_reports.sop_register"]._registers(self)
-        today = fields.Date.context_today(self)
+        today = self[:1].company_id.sudo()._sop_today()  # the time zone of an agency is public
         return f"Daftar SOP{self._of_agency()} {today}.xlsx", write_register(registers)
 
     def _of_agency(self):

@@ -14,6 +14,8 @@ PX_PER_MM = UNIT * 96 / 25.4
 HIGHEST = 540
 FONT = "Arial"
 LONGEST_NAME = 31
+# Characters of a cell; Excel knows no more, and what is cut must say so.
+LONGEST_TEXT = 32767
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -119,6 +121,8 @@ class Page:
         :param rows: first and last, :param columns: first and last, :param style: of `Workbook.format`
         """
         text = clean(text)
+        if len(text) > LONGEST_TEXT:
+            text = f"{text[: LONGEST_TEXT - 1]}…"
         if text.startswith(LIVELY):
             style["quote_prefix"] = True
         shape = self.workbook.format(**style)
