@@ -56,9 +56,9 @@ class ReplanCase(test_deadlines.PlanCase, Soundness):
         self.assertEqual(str(task.activity_id.date_deadline), local[:10])
         self.assert_sound(process)
 
-    def move(self, kind, reason="perlu"):
+    def move(self, kind, reason="perlu", **values):
         Move = self.as_person(self.env["sop.process.move"], self.officer)
-        Move.create({"process_id": self.process.id, "kind": kind, "reason": reason}).action_confirm()
+        Move.create({"process_id": self.process.id, "kind": kind, "reason": reason, **values}).action_confirm()
 
     def resume(self):
         self.as_person(self.process, self.officer).action_resume()
@@ -279,6 +279,35 @@ class TestSuspension(ReplanCase):
             self.clock.move_to(end)
             self.resume()
         self.assert_due("2026-11-25 11:00")
+
+    def test_cancelled_while_suspended(self):
+        """What lies between a suspension that was never lifted and the next one is no suspension."""
+        self.clock.move_to("2026-11-23 02:00:00")
+        self.move("suspend")
+        self.move("cancel")
+        self.clock.move_to("2026-11-24 01:00:00")
+        self.move("reopen", target_id=self.template.step_ids[0].id)
+        self.assert_due("2026-11-26 09:00")
+        self.clock.move_to("2026-11-24 03:00:00")
+        self.move("suspend")
+        self.clock.move_to("2026-11-24 04:00:00")
+        self.resume()
+        self.assert_due("2026-11-26 10:00")
+
+
+class TestLateFilling(ReplanCase):
+    """A step that asked nobody when it began."""
+
+    def test_whoever_is_named_later_has_the_standard_time(self):
+        self.person("sekretaris").action_archive()
+        self.done(self.kaban, self.process)
+        self.assertTrue(self.process.is_unmanned)
+        self.clock.move_to("2026-11-24 01:00:00")
+        dialog = self.as_person(self.env["sop.process.pass"], self.officer)
+        values = {"process_id": self.process.id, "kind": "reassign", "user_id": self.person("staf").id}
+        dialog.create({**values, "reason": "mutasi"}).action_confirm()
+        self.env.invalidate_all()
+        self.assert_due("2026-11-25 09:00")
 
 
 class TestByHand(ReplanCase):
