@@ -291,6 +291,13 @@ class TestPlan(PlanCase):
             resource.tz = "Asia/Jayapura"
             self.assertTrue(forget.called and ask.called)
 
+    def test_who_is_gone_is_known_whatever_the_client_shows(self):
+        """A list that shows archived records asks for them in its context; the registry keeps what is so."""
+        user, Resource = self.person("kaban"), self.env["resource.resource"]
+        self.env["hr.employee"].search([("user_id", "=", user.id)]).active = False
+        self.assertNotIn(user.id, Resource.with_context(active_test=False)._sop_hours(self.company.id))
+        self.assertNotIn(user.id, Resource._sop_hours(self.company.id))
+
     def test_in_three_time_zones(self):
         """The same hours of the clock, in an office of each zone."""
         template = self.sop(("kaban", 90, "minute"), ("kaban", 1, "day"))
