@@ -61,10 +61,10 @@ class SopProcess(models.Model):
     def _finish(self, tasks, feedback="", branch=None, *args, **kwargs):
         processes = tasks.process_id.sudo()  # what is missing is judged on the whole run
         processes.fetch(OF_RUN)
-        process = processes[:1]
-        process.company_id.fetch(OF_AGENCY)
-        if process.company_id.sop_requirement_gate == "stop" and process.current_step_id:
-            process._check_requirements(branch)
+        processes.company_id.fetch(OF_AGENCY)
+        for process in processes:
+            if process.company_id.sop_requirement_gate == "stop" and process.current_step_id:
+                process._check_requirements(branch)
         return super()._finish(tasks, feedback, branch, *args, **kwargs)
 
     def _check_requirements(self, branch):
