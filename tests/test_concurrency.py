@@ -339,6 +339,24 @@ class TestStaleReader(RunRaces):
                 click(activity_ids)(other)
             self.assertFalse(click(activity_ids)(env))
 
+    def test_a_comment_that_is_committed_after_a_later_message(self):
+        """It has the lower id, and the move that spoke meanwhile could not see it; the next one seals it."""
+        [run] = self.runs(self.sop("a", "b", "c"), 1)
+        with closing(self.registry.cursor()) as cr:
+            said = self._env(cr, "b")["sop.process"].browse(run).message_post(body="Keberatan", message_type="comment")
+            with self.committed("a") as other:
+                click(self.activity_ids([run], "a"))(other)
+            cr.commit()
+        with self.committed("b") as env:
+            click(self.activity_ids([run], "b"))(env)
+        with self.committed() as env:
+            process = env["sop.process"].browse(run)
+            sealed = [message["id"] for event in process.event_ids for message in event.facts["messages"]]
+            self.assertLessEqual(set(process.message_ids.ids), set(sealed))
+            self.assertEqual(len(sealed), len(set(sealed)))
+            self.assertIn(said.id, sealed)
+            self.assertEqual(process._findings(), {})
+
 
 class TestVersions(RaceCase):
     """Two officers put versions in force at the same moment: one version of an SOP is in force."""
