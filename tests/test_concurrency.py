@@ -10,6 +10,7 @@ from statistics import median
 from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .racing import RaceCase
 
@@ -511,6 +512,35 @@ class TestPeople(RunRaces):
             self.assertEqual(self.asked(process), [self.users["b" if moved else "d"]], note)
             self.assertNotEqual(pass_on.passed, moved, note)
             self.assertTrue(click_.passed or not moved, note)
+
+    def delete_unit(self, unit, head):
+        with self.committed() as env:
+            for table in ("sop_template", "sop_process"):
+                env.cr.execute(
+                    SQL("UPDATE %s SET department_id = NULL WHERE department_id = %s", SQL.identifier(table), unit)
+                )
+            env["hr.employee"].browse(head).unlink()
+            env["hr.department"].browse(unit).unlink()
+
+    def test_a_head_who_looked_before_his_appointment_was_committed(self):
+        """What he may read is kept, and he reads the runs of his unit from the commit on."""
+        template = self.sop("a", "b")
+        with self.committed() as env:
+            company = {"company_id": self.company_id}
+            unit = env["hr.department"].create({"name": "Bagian", **company}).id
+            head = env["hr.employee"].create({"name": "Kepala", "user_id": self.users["d"], **company}).id
+            env.cr.execute("UPDATE sop_template SET department_id = %s WHERE id = %s", [unit, template])
+        self.addCleanup(self.delete_unit, unit, head)
+        self.registry.clear_cache()
+        [run] = self.runs(template, 1)
+        with closing(self.registry.cursor()) as cr:
+            self._env(cr)["hr.department"].browse(unit).manager_id = head
+            cr.flush()
+            with self.committed("d") as env:
+                self.assertFalse(env["sop.process"].search([("id", "=", run)]))
+            cr.commit()
+        with self.committed("d") as env:
+            self.assertTrue(env["sop.process"].search([("id", "=", run)]))
 
     def test_a_period_that_begins_while_its_official_is_asked(self):
         """Neither transaction sees the other; the cron that follows each change of period puts it right."""
