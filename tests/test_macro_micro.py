@@ -289,6 +289,19 @@ class TestNotTrapped(MacroCase):
         self.done(self.sekretaris, process)
         self.assertEqual(process.current_step_id, self.macro.step_ids[2])
 
+    def test_reopened_when_its_step_is_past(self):
+        """It is corrected on its own, and not cancelled because a later step of the macro process is finished."""
+        process = self.at_the_call()
+        child = process.child_ids
+        self.run_micro(child)
+        self.done(self.sekretaris, process)
+        self.move(self.officer, child, "reopen", target_id=self.micro.step_ids[1].id)
+        self.done(self.kaban, process)
+        self.env.invalidate_all()
+        self.assertEqual((process.state, child.state), ("done", "running"))
+        self.done(self.kasubag, child)
+        self.assertEqual(child.state, "done")
+
     def test_a_micro_sop_that_cannot_start(self):
         self.micro.action_withdraw()
         process = self.at_the_call()

@@ -235,12 +235,18 @@ class SopProcess(models.Model):
         for step in steps:
             mine = by_parent.get(step.process, self.browse()).sudo()
             if step.closes_visit:
-                mine._follow_parent(moves.CANCEL, step)
+                mine._left_by(step)._follow_parent(moves.CANCEL, step)
             elif step.move.kind == moves.SUSPEND:
                 mine.filtered(lambda child: child.state == "running")._follow_parent(moves.SUSPEND, step)
             elif step.move.kind == moves.RESUME:
                 held = mine.filtered(lambda child: child.state == "suspended" and child.suspended_by_parent)
                 held._follow_parent(moves.RESUME, step)
+
+    def _left_by(self, step):
+        """Those of these micro processes that end with a visit: its own, or all when their macro process is cancelled;
+        one of an earlier visit that was reopened goes on."""
+        place = step.before.step, step.before.visit
+        return self.filtered(lambda child: step.move.kind == moves.CANCEL or child._place() == place)
 
     def _follow_parent(self, kind, step):
         """Make a move on micro processes because their macro process made one; nobody is asked whether he may."""
