@@ -296,18 +296,34 @@ class TestSuspension(ReplanCase):
 
 
 class TestLateFilling(ReplanCase):
-    """A step that asked nobody when it began."""
+    """A step that asked nobody when it began, on Monday; somebody is named for it on Tuesday."""
 
-    def test_whoever_is_named_later_has_the_standard_time(self):
+    def setUp(self):
+        super().setUp()
         self.person("sekretaris").action_archive()
         self.done(self.kaban, self.process)
         self.assertTrue(self.process.is_unmanned)
+
+    def name_somebody(self):
         self.clock.move_to("2026-11-24 01:00:00")
         dialog = self.as_person(self.env["sop.process.pass"], self.officer)
         values = {"process_id": self.process.id, "kind": "reassign", "user_id": self.person("staf").id}
         dialog.create({**values, "reason": "mutasi"}).action_confirm()
         self.env.invalidate_all()
+
+    def test_whoever_is_named_later_has_the_standard_time(self):
+        self.name_somebody()
         self.assert_due("2026-11-25 09:00")
+
+    def test_or_what_an_officer_has_set_meanwhile(self):
+        values = {"process_id": self.process.id, "date_deadline": "2026-12-01 07:00:00", "reason": "Menunggu orang"}
+        self.as_person(self.env["sop.process.replan"], self.officer).create(values).action_confirm()
+        self.env.invalidate_all()
+        self.assertEqual(self.local(self.process.date_deadline), "2026-12-01 15:00")
+        self.name_somebody()
+        self.assert_due("2026-12-01 15:00")
+        self.process._replan()
+        self.assert_due("2026-12-01 15:00")
 
 
 class TestByHand(ReplanCase):

@@ -189,9 +189,9 @@ class SopProcess(models.Model):
 
     def _deadlines_of(self, passing, current, now):
         """When those who are asked instead are due: dict res.users -> deadline. The time of a visit in which nobody was
-        asked begins now."""
+        asked begins now, unless an officer has set it."""
         people = [person.user for _executor_id, person in passing.asked]
-        if people and not current:
+        if people and not current and not self.date_deadline:
             return self._plan_step(passing.step.before.step, people, now, WorkingTimes(self.env))
         return dict.fromkeys(people, passing.given[:1].date_deadline or self.date_deadline)
 

@@ -207,6 +207,7 @@ class SopProcess(models.Model):
         if not deadline or deadline <= fields.Datetime.now():
             self._refuse("deadline_passed")
         process._record_replan(reason, deadline)
+        process.date_deadline = deadline  # also where nobody is asked yet, who would have it on his task
         process._replan()
 
     def _record_replan(self, reason, deadline=False):
