@@ -10,6 +10,7 @@ from statistics import median
 from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import UserError
+from odoo.fields import Date
 from odoo.tools import SQL
 
 from .racing import RaceCase
@@ -512,6 +513,24 @@ class TestPeople(RunRaces):
             self.assertEqual(self.asked(process), [self.users["b" if moved else "d"]], note)
             self.assertNotEqual(pass_on.passed, moved, note)
             self.assertTrue(click_.passed or not moved, note)
+
+    def test_nobody_goes_by_a_period_before_its_commit(self):
+        """It began days ago and goes on, so that no cron of its beginning or end puts it right later."""
+        people = {"user_id": self.users["b"], "deputy_id": self.users["d"], "office": "Kepala"}
+        with closing(self.registry.cursor()) as cr:
+            env = self._env(cr, "officer")
+            today = env.company._sop_today()
+            days = {"date_from": Date.add(today, days=-10), "date_to": Date.add(today, days=10)}
+            period = env["sop.acting"].create({**people, **days})
+            period.action_confirm()
+            self.assertTrue(period.in_force)
+            with self.committed("a") as other:
+                self.assertFalse(other["sop.acting"]._periods(other.company))
+            cr.commit()
+            with self.committed("a") as other:
+                self.assertEqual([one.id for one in other["sop.acting"]._periods(other.company)], period.ids)
+            period.action_end()
+            cr.commit()
 
     def delete_unit(self, unit, head):
         with self.committed() as env:
