@@ -10,6 +10,8 @@ from statistics import median
 from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import UserError
+from odoo.fields import Date
+from odoo.tools import SQL
 
 from .racing import RaceCase
 
@@ -339,6 +341,24 @@ class TestStaleReader(RunRaces):
                 click(activity_ids)(other)
             self.assertFalse(click(activity_ids)(env))
 
+    def test_a_comment_that_is_committed_after_a_later_message(self):
+        """It has the lower id, and the move that spoke meanwhile could not see it; the next one seals it."""
+        [run] = self.runs(self.sop("a", "b", "c"), 1)
+        with closing(self.registry.cursor()) as cr:
+            said = self._env(cr, "b")["sop.process"].browse(run).message_post(body="Keberatan", message_type="comment")
+            with self.committed("a") as other:
+                click(self.activity_ids([run], "a"))(other)
+            cr.commit()
+        with self.committed("b") as env:
+            click(self.activity_ids([run], "b"))(env)
+        with self.committed() as env:
+            process = env["sop.process"].browse(run)
+            sealed = [message["id"] for event in process.event_ids for message in event.facts["messages"]]
+            self.assertLessEqual(set(process.message_ids.ids), set(sealed))
+            self.assertEqual(len(sealed), len(set(sealed)))
+            self.assertIn(said.id, sealed)
+            self.assertEqual(process._findings(), {})
+
 
 class TestVersions(RaceCase):
     """Two officers put versions in force at the same moment: one version of an SOP is in force."""
@@ -493,6 +513,53 @@ class TestPeople(RunRaces):
             self.assertEqual(self.asked(process), [self.users["b" if moved else "d"]], note)
             self.assertNotEqual(pass_on.passed, moved, note)
             self.assertTrue(click_.passed or not moved, note)
+
+    def test_nobody_goes_by_a_period_before_its_commit(self):
+        """It began days ago and goes on, so that no cron of its beginning or end puts it right later."""
+        people = {"user_id": self.users["b"], "deputy_id": self.users["d"], "office": "Kepala"}
+        with closing(self.registry.cursor()) as cr:
+            env = self._env(cr, "officer")
+            today = env.company._sop_today()
+            days = {"date_from": Date.add(today, days=-10), "date_to": Date.add(today, days=10)}
+            period = env["sop.acting"].create({**people, **days})
+            period.action_confirm()
+            self.assertTrue(period.in_force)
+            with self.committed("a") as other:
+                self.assertFalse(other["sop.acting"]._periods(other.company))
+            cr.commit()
+            with self.committed("a") as other:
+                self.assertEqual([one.id for one in other["sop.acting"]._periods(other.company)], period.ids)
+            period.action_end()
+            cr.commit()
+
+    def delete_unit(self, unit, head):
+        with self.committed() as env:
+            for table in ("sop_template", "sop_process"):
+                env.cr.execute(
+                    SQL("UPDATE %s SET department_id = NULL WHERE department_id = %s", SQL.identifier(table), unit)
+                )
+            env["hr.employee"].browse(head).unlink()
+            env["hr.department"].browse(unit).unlink()
+
+    def test_a_head_who_looked_before_his_appointment_was_committed(self):
+        """What he may read is kept, and he reads the runs of his unit from the commit on."""
+        template = self.sop("a", "b")
+        with self.committed() as env:
+            company = {"company_id": self.company_id}
+            unit = env["hr.department"].create({"name": "Bagian", **company}).id
+            head = env["hr.employee"].create({"name": "Kepala", "user_id": self.users["d"], **company}).id
+            env.cr.execute("UPDATE sop_template SET department_id = %s WHERE id = %s", [unit, template])
+        self.addCleanup(self.delete_unit, unit, head)
+        self.registry.clear_cache()
+        [run] = self.runs(template, 1)
+        with closing(self.registry.cursor()) as cr:
+            self._env(cr)["hr.department"].browse(unit).manager_id = head
+            cr.flush()
+            with self.committed("d") as env:
+                self.assertFalse(env["sop.process"].search([("id", "=", run)]))
+            cr.commit()
+        with self.committed("d") as env:
+            self.assertTrue(env["sop.process"].search([("id", "=", run)]))
 
     def test_a_period_that_begins_while_its_official_is_asked(self):
         """Neither transaction sees the other; the cron that follows each change of period puts it right."""

@@ -6,6 +6,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 
+from odoo.addons.sop_planning.models.engine_key import with_engine
 from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
 from odoo.fields import Command, Datetime
 from odoo.tests import Form
@@ -426,6 +427,23 @@ class TestAnswering(DispositionCase):
         self.assertNotIn(self.kabid1, self.process.participant_ids)
         self.assertNotIn(self.kabid1.partner_id, self.process.message_partner_ids)
         self.assertIn(self.sekretaris, self.process.participant_ids)
+
+    def test_whoever_was_there_before_stays(self):
+        """The head of a unit, who has been told that it is late, stands in for a recipient from whom it is recalled."""
+        kabid2 = self.person("kabid2")
+        notice = {"kind": "escalation", "company_id": self.company.id, "task_id": self.process.task_ids[:1].id}
+        day = {"user_id": kabid2.id, "day": "2026-11-21"}
+        with_engine(self.env["sop.notice"]).create({**notice, **day})
+        with_engine(self.process)._participate(kabid2)
+        period = {"user_id": self.kabid1.id, "deputy_id": kabid2.id, "company_id": self.company.id}
+        today = self.company._sop_today()
+        self.env["sop.acting"].create({**period, "date_from": today, "date_to": today}).action_confirm()
+        sent = self.send(self.kaban, self.kabid1)
+        self.assertEqual(self.line(sent, self.kabid1).asked_id, kabid2)
+        self.as_person(sent, self.kaban).action_recall()
+        self.env.invalidate_all()
+        self.assertNotIn(self.kabid1, self.process.participant_ids)
+        self.assertIn(kabid2, self.process.participant_ids)
 
     def test_only_the_sender_recalls_and_reminds(self):
         for user in (self.sekretaris, self.pengelola, self.administrator):

@@ -219,6 +219,28 @@ class TestMovesOfTheMacro(MacroCase):
         self.env.invalidate_all()
         self.assertEqual(child.state, "suspended")
 
+    def test_what_an_officer_suspends_later_stays_suspended(self):
+        """It was suspended with its macro process, resumed by itself, and suspended again for a reason of its own."""
+        process = self.at_the_call()
+        child = process.child_ids
+        self.move(self.officer, process, "suspend")
+        self.as_person(child, self.officer).action_resume()
+        self.move(self.officer, child, "suspend")
+        self.as_person(process, self.officer).action_resume()
+        self.env.invalidate_all()
+        self.assertEqual((process.state, child.state), ("running", "suspended"))
+
+    def test_not_called_back_when_its_micro_process_has_begun(self):
+        """Nobody has opened the macro process, but what its step called is at work."""
+        process = self.at_the_call()
+        self.assertTrue(self.as_person(process, self.kaban).can_call_back)
+        self.done(self.staf, process.child_ids)
+        self.env.invalidate_all()
+        self.assertFalse(self.as_person(process, self.kaban).can_call_back)
+        with self.assertRaisesRegex(UserError, "no longer be called back"):
+            self.as_person(process, self.kaban).action_call_back()
+        self.assertEqual(process.child_ids.state, "running")
+
     def test_sent_back(self):
         """The micro process of the visit that is left is cancelled; coming again starts another."""
         process = self.at_the_call()
@@ -251,6 +273,34 @@ class TestNotTrapped(MacroCase):
                     self.run_micro(process.child_ids - child)
                 self.done(self.sekretaris, process, "" if anew else "RKT sudah ada dari tahun lalu")
                 self.assertEqual(process.current_step_id, self.macro.step_ids[2])
+
+    def test_the_first_of_two_cancelled_ones_is_reopened(self):
+        """What is done in it counts, and not that the second one is cancelled."""
+        process = self.at_the_call()
+        first = process.child_ids
+        self.move(self.officer, first, "cancel")
+        self.as_person(process, self.officer).action_call_micro()
+        self.env.invalidate_all()
+        self.move(self.officer, process.child_ids - first, "cancel")
+        self.move(self.officer, first, "reopen", target_id=self.micro.step_ids[0].id)
+        self.assertFalse(self.as_person(process, self.officer).can_call_micro)
+        self.run_micro(first)
+        self.assertIn("is done; the step can be finished", self.last_message(process))
+        self.done(self.sekretaris, process)
+        self.assertEqual(process.current_step_id, self.macro.step_ids[2])
+
+    def test_reopened_when_its_step_is_past(self):
+        """It is corrected on its own, and not cancelled because a later step of the macro process is finished."""
+        process = self.at_the_call()
+        child = process.child_ids
+        self.run_micro(child)
+        self.done(self.sekretaris, process)
+        self.move(self.officer, child, "reopen", target_id=self.micro.step_ids[1].id)
+        self.done(self.kaban, process)
+        self.env.invalidate_all()
+        self.assertEqual((process.state, child.state), ("done", "running"))
+        self.done(self.kasubag, child)
+        self.assertEqual(child.state, "done")
 
     def test_a_micro_sop_that_cannot_start(self):
         self.micro.action_withdraw()

@@ -230,6 +230,21 @@ class TestRequirements(OutputCase):
         self.done(user, self.process, label=step.branch_ids[:1].name)
         self.assertNotEqual(self.process.current_step_id, step)
 
+    def test_the_setting_stops_each_of_several(self):
+        """Ticked off together in the inbox, no run goes on because another one has its documents."""
+        user = self.until_awaiting()
+        other, self.process = self.process, self.start(self.template, self.kaban)
+        self.assertEqual(self.until_awaiting(), user)
+        for name in other.sudo()._missing_papers():
+            self.file(user, other, name, PDF + name.encode())
+        self.company.sop_requirement_gate = "stop"
+        for first in (other, self.process):
+            activities = self.inbox(user).filtered(lambda activity: activity.res_id in (other | self.process).ids)
+            activities = activities.sorted(lambda activity, first=first: activity.res_id != first.id)
+            with self.assertRaises(RedirectWarning) as stopped, self.cr.savepoint():
+                activities.action_feedback()
+            self.assertIn("Missing", stopped.exception.args[0])
+
 
 class TestArchive(OutputCase):
     def to_archive_step(self):

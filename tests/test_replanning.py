@@ -56,9 +56,9 @@ class ReplanCase(test_deadlines.PlanCase, Soundness):
         self.assertEqual(str(task.activity_id.date_deadline), local[:10])
         self.assert_sound(process)
 
-    def move(self, kind, reason="perlu"):
+    def move(self, kind, reason="perlu", **values):
         Move = self.as_person(self.env["sop.process.move"], self.officer)
-        Move.create({"process_id": self.process.id, "kind": kind, "reason": reason}).action_confirm()
+        Move.create({"process_id": self.process.id, "kind": kind, "reason": reason, **values}).action_confirm()
 
     def resume(self):
         self.as_person(self.process, self.officer).action_resume()
@@ -279,6 +279,51 @@ class TestSuspension(ReplanCase):
             self.clock.move_to(end)
             self.resume()
         self.assert_due("2026-11-25 11:00")
+
+    def test_cancelled_while_suspended(self):
+        """What lies between a suspension that was never lifted and the next one is no suspension."""
+        self.clock.move_to("2026-11-23 02:00:00")
+        self.move("suspend")
+        self.move("cancel")
+        self.clock.move_to("2026-11-24 01:00:00")
+        self.move("reopen", target_id=self.template.step_ids[0].id)
+        self.assert_due("2026-11-26 09:00")
+        self.clock.move_to("2026-11-24 03:00:00")
+        self.move("suspend")
+        self.clock.move_to("2026-11-24 04:00:00")
+        self.resume()
+        self.assert_due("2026-11-26 10:00")
+
+
+class TestLateFilling(ReplanCase):
+    """A step that asked nobody when it began, on Monday; somebody is named for it on Tuesday."""
+
+    def setUp(self):
+        super().setUp()
+        self.person("sekretaris").action_archive()
+        self.done(self.kaban, self.process)
+        self.assertTrue(self.process.is_unmanned)
+
+    def name_somebody(self):
+        self.clock.move_to("2026-11-24 01:00:00")
+        dialog = self.as_person(self.env["sop.process.pass"], self.officer)
+        values = {"process_id": self.process.id, "kind": "reassign", "user_id": self.person("staf").id}
+        dialog.create({**values, "reason": "mutasi"}).action_confirm()
+        self.env.invalidate_all()
+
+    def test_whoever_is_named_later_has_the_standard_time(self):
+        self.name_somebody()
+        self.assert_due("2026-11-25 09:00")
+
+    def test_or_what_an_officer_has_set_meanwhile(self):
+        values = {"process_id": self.process.id, "date_deadline": "2026-12-01 07:00:00", "reason": "Menunggu orang"}
+        self.as_person(self.env["sop.process.replan"], self.officer).create(values).action_confirm()
+        self.env.invalidate_all()
+        self.assertEqual(self.local(self.process.date_deadline), "2026-12-01 15:00")
+        self.name_somebody()
+        self.assert_due("2026-12-01 15:00")
+        self.process._replan()
+        self.assert_due("2026-12-01 15:00")
 
 
 class TestByHand(ReplanCase):

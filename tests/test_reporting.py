@@ -146,6 +146,23 @@ class TestWorkingTime(ReportingCase):
         task = self.finish(process, self.kaban, zone, "2026-11-24 09:00:00")
         self.assertEqual((task.paused_hours, task.worked_hours), (4, 4))
 
+    def test_passed_on_while_it_was_suspended(self):
+        """Suspended on Monday at ten, given to another on Tuesday at nine, resumed on Wednesday at nine: he has a day
+        less of waiting behind him, and has worked for an hour."""
+        zone, officer, staf = "Asia/Makassar", self.person("pengelola"), self.person("staf")
+        process = self.begin(self.sop((3, "day"), (1, "day")), zone, "2026-11-23 09:00:00")
+        Move = self.as_person(self.env["sop.process.move"], officer)
+        with freeze_time(utc(zone, "2026-11-23 10:00:00")):
+            Move.create({"process_id": process.id, "kind": "suspend", "reason": "Rapat"}).action_confirm()
+        period = {"user_id": self.kaban.id, "deputy_id": staf.id, "company_id": self.company.id}
+        with freeze_time(utc(zone, "2026-11-24 09:00:00")):
+            days = {"date_from": "2026-11-24", "date_to": "2026-11-30"}
+            self.as_person(self.env["sop.acting"], officer).create({**period, **days}).action_confirm()
+        with freeze_time(utc(zone, "2026-11-25 09:00:00")):
+            self.as_person(process, officer).action_resume()
+        task = self.finish(process, staf, zone, "2026-11-25 10:00:00")
+        self.assertEqual((task.paused_hours, task.worked_hours), (8, 1))
+
     def test_an_empty_calendar(self):
         self.calendar.attendance_ids.unlink()
         process = self.begin(self.sop((1, "hour"), (1, "hour")), "Asia/Makassar", "2026-11-23 09:00:00")

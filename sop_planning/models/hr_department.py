@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .registry_cache import forget
+
 
 class HrDepartment(models.Model):
     """Who heads which unit is part of what a user may read of processes, and that is kept."""
@@ -9,13 +11,13 @@ class HrDepartment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         units = super().create(vals_list)
-        self.env.registry.clear_cache()
+        forget(self.env)
         return units
 
     def write(self, vals):
         done = super().write(vals)
         if vals.keys() & {"manager_id", "parent_id", "active"}:
-            self.env.registry.clear_cache()
+            forget(self.env)
         return done
 
     def _sop_heads(self, company):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from . import nip as numbers
+from .registry_cache import forget
 
 
 class HrEmployee(models.Model):
@@ -49,4 +50,4 @@ class HrEmployee(models.Model):
     def _forget_heads(self, names):
         """Who heads which unit is part of what a user may read, and that is kept."""
         if "user_id" in names:
-            self.env.registry.clear_cache()
+            forget(self.env)

@@ -7,6 +7,7 @@ import pytz
 from odoo import api, models, tools
 
 from ..flow.working_time import OfficeHours, WorkingTime, office_spans, within, without, year_of, years
+from .registry_cache import forget
 
 # What decides when a calendar works.
 PATTERN = {
@@ -53,10 +54,8 @@ class ResourceCalendar(models.Model):
 
     @api.model
     def _sop_forget(self):
-        """Forget the hours and holidays that the registry keeps; once more after the commit, because until then other
-        threads read, and keep, what was before."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        """Forget the hours and holidays that the registry keeps."""
+        forget(self.env)
 
     def _sop_replan(self):
         """Have what is open in the agencies that work by these calendars planned again."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from .engine_key import is_engine
+from .registry_cache import forget
 from .res_users import colleagues
 
 KINDS = [("plt", "Plt. (acting, the place is vacant)"), ("plh", "Plh. (acting for the day, the official is absent)")]
@@ -11,6 +12,9 @@ KINDS = [("plt", "Plt. (acting, the place is vacant)"), ("plh", "Plh. (acting fo
 PRINTED_KINDS = {"plt": "Plt.", "plh": "Plh."}
 # Once confirmed, tasks and printed papers rest on these.
 SETTLED_FIELDS = {"company_id", "kind", "user_id", "job_id", "department_id", "office", "deputy_id"}
+# Periods as the present transaction has changed them: all threads share what the registry keeps, and a task that others
+# give to a period not committed yet is refused by the database.
+UNCOMMITTED = "sop.acting"
 
 
 class Period(NamedTuple):
@@ -181,7 +185,8 @@ class SopActing(models.Model):
         if not self:
             return
         self.env.flush_all()
-        self.env.registry.clear_cache()
+        forget(self.env)
+        self.env.cr.precommit.data[UNCOMMITTED] = {}
         # Who may say who acts may have the consequences carried out, in processes he does not read as well.
         self.env["sop.process"].sudo()._stand_in_for(self.company_id)
         turns = [moment for acting in self if acting.state == "confirmed" for moment in acting._turns()]
@@ -211,12 +216,22 @@ class SopActing(models.Model):
         :param company: res.company
         :return: tuple of Period
         """
-        return self._periods_on(company.id, company._sop_today())
+        day = company._sop_today()
+        own = self.env.cr.precommit.data.get(UNCOMMITTED)
+        if own is None:
+            return self._periods_on(company.id, day)
+        if (company.id, day) not in own:
+            own[company.id, day] = self._read_periods(company.id, day)
+        return own[company.id, day]
 
     @api.model
     @tools.ormcache("company_id", "day")
     def _periods_on(self, company_id, day):
         # Every step asks, for whoever acts.
+        return self._read_periods(company_id, day)
+
+    @api.model
+    def _read_periods(self, company_id, day):
         periods = self.sudo().search(
             [
                 ("company_id", "=", company_id),

@@ -58,6 +58,23 @@ class SopProcess(models.Model):
             self._tell_parents(ended)
         return messages
 
+    def _write_state(self, steps, now):
+        done = super()._write_state(steps, now)
+        for step in steps:
+            if step.move.kind == moves.RESUME and step.process.suspended_by_parent:
+                step.process.suspended_by_parent = False  # whoever suspends it from now on does so for its own sake
+        return done
+
+    def _sent_from(self, current):
+        sent_from = super()._sent_from(current)
+        # Calling back cancels the micro process, and what somebody has done in it would be lost.
+        is_begun = sent_from and self._called_root() and self._present_child()._is_begun()
+        return None if is_begun else sent_from
+
+    def _is_begun(self):
+        """Whether somebody has opened or done what a micro process asks of him."""
+        return any(task.date_read or task.state in ("done", "returned") for task in self.task_ids)
+
     def _check_micro_done(self, feedback):
         """:raises UserError: the present step waits for a micro process; one that was cancelled needs a reason"""
         if self.state != "running" or not self._called_root():
@@ -94,13 +111,14 @@ class SopProcess(models.Model):
         return self._present_children()[self.id]
 
     def _present_children(self):
-        """The micro processes of the present visits; of several the last, for those before it were cancelled.
+        """The micro processes of the present visits; of several the one that is not cancelled, else the last.
 
         :return: dict id of a process -> sop.process, empty where there is none
         """
         # Whoever takes part in the macro process may know how its micro process stands.
         children = defaultdict(self.sudo().browse)
-        for child in self.sudo().search([("parent_id", "in", self.ids)], order="id"):
+        found = self.sudo().search([("parent_id", "in", self.ids)], order="id")
+        for child in found.sorted(lambda child: child.state != "cancelled"):
             if child._place() == child.parent_id._present_place():
                 children[child.parent_id.id] = child
         return children
@@ -217,12 +235,18 @@ class SopProcess(models.Model):
         for step in steps:
             mine = by_parent.get(step.process, self.browse()).sudo()
             if step.closes_visit:
-                mine._follow_parent(moves.CANCEL, step)
+                mine._left_by(step)._follow_parent(moves.CANCEL, step)
             elif step.move.kind == moves.SUSPEND:
                 mine.filtered(lambda child: child.state == "running")._follow_parent(moves.SUSPEND, step)
             elif step.move.kind == moves.RESUME:
                 held = mine.filtered(lambda child: child.state == "suspended" and child.suspended_by_parent)
                 held._follow_parent(moves.RESUME, step)
+
+    def _left_by(self, step):
+        """Those of these micro processes that end with a visit: its own, or all when their macro process is cancelled;
+        one of an earlier visit that was reopened goes on."""
+        place = step.before.step, step.before.visit
+        return self.filtered(lambda child: step.move.kind == moves.CANCEL or child._place() == place)
 
     def _follow_parent(self, kind, step):
         """Make a move on micro processes because their macro process made one; nobody is asked whether he may."""

@@ -175,13 +175,16 @@ class SopProcess(models.Model):
                 raise UserError(self.env._("Your agency does not use this urgency or secrecy; choose another one."))
 
     def _let_go(self, users):
-        """Undo `_participate` for whoever has no other part in the process: no column, task or disposition."""
+        """Undo `_participate` for whoever has no other part in the process: no column, task, escalation or disposition,
+        nor the step above that calls it."""
         self.ensure_one()
         busy = self.member_ids.user_id | self.task_ids.user_id | self.requester_id | self.starter_id | self.create_uid
         # Searched, because what the person's own rights let him see of them may be in the cache already.
         sent = self.env["sop.disposition"].search([("process_id", "=", self.id)])
         lines = self.env["sop.disposition.recipient"].search([("process_id", "=", self.id)])
         lines = lines.filtered(lambda line: line.state != "recalled" or line.date_read)
+        busy |= self.env["sop.notice"].search([("task_id.process_id", "=", self.id)]).user_id
+        busy |= self.parent_id.task_ids.filtered(lambda task: (task.step_id.id, task.visit) == self._place()).user_id
         leaving = users - busy - lines.user_id - lines.asked_id - sent.user_id
         self.participant_ids = [fields.Command.unlink(user.id) for user in leaving]
         self.message_unsubscribe(leaving.partner_id.ids)

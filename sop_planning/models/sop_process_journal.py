@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -11,6 +12,17 @@ MESSAGE = """
            ARRAY(SELECT attachment_id FROM message_attachment_rel WHERE message_id = message.id ORDER BY 1)
                AS attachment_ids
     FROM mail_message message LEFT JOIN res_users writer ON writer.id = message.create_uid
+"""
+
+# A message gets its id before it is committed: one with a lower id may come to be seen after a move has sealed a later
+# one. So long a transaction may last at most.
+LONGEST = timedelta(hours=1)
+NOT_SEALED = """
+    NOT EXISTS (
+        SELECT FROM sop_event event
+         WHERE event.process_id = sealed.process
+           AND event.facts -> 'messages' @> jsonb_build_array(jsonb_build_object('id', message.id))
+    )
 """
 
 
@@ -66,11 +78,15 @@ class SopProcess(models.Model):
         since = list(self.ids), [process.journal_message for process in self]
         query = SQL(
             """%s JOIN unnest(%s::int[], %s::int[]) AS sealed (process, message)
-                    ON message.res_id = sealed.process AND message.id > sealed.message
+                    ON message.res_id = sealed.process
+               LEFT JOIN mail_message last ON last.id = sealed.message
                WHERE message.model = 'sop.process' AND message.message_type != 'user_notification'
+                     AND (message.id > sealed.message OR message.create_date > last.create_date - %s AND %s)
                ORDER BY message.id""",
             SQL(MESSAGE),
             *since,
+            LONGEST,
+            SQL(NOT_SEALED),
         )
         self.env.cr.execute(query)
         said = defaultdict(list)

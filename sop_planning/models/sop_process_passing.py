@@ -8,6 +8,7 @@ from ..journal.line import Line
 from .engine_key import with_engine
 from .sop_process_moves import Step
 from .standing import Standing
+from .working_times import WorkingTimes
 
 
 class Passing(NamedTuple):
@@ -168,11 +169,13 @@ class SopProcess(models.Model):
 
     def _ask_instead(self, passing, now):
         """Tasks of those who are asked instead; somebody who is asked for the column already is not asked again."""
-        still_open = self._current_tasks().filtered(lambda task: task.state == "open")
+        current = self._current_tasks()
+        still_open = current.filtered(lambda task: task.state == "open")
         here = {(task.executor_id.id, task.user_id.id) for task in still_open}
+        deadlines = self._deadlines_of(passing, current, now)
         values = [
             {
-                **self._values_of_task(passing.step.before, executor_id, person, now, self._deadline_of(passing)),
+                **self._values_of_task(passing.step.before, executor_id, person, now, deadlines[person.user]),
                 "is_claimed": any(passing.given.mapped("is_claimed")),
             }
             for executor_id, person in passing.asked
@@ -184,8 +187,13 @@ class SopProcess(models.Model):
         self._note_unmanned(passing.step.current | tasks | still_open)
         return tasks
 
-    def _deadline_of(self, passing):
-        return passing.given[:1].date_deadline or self.date_deadline
+    def _deadlines_of(self, passing, current, now):
+        """When those who are asked instead are due: dict res.users -> deadline. The time of a visit in which nobody was
+        asked begins now, unless an officer has set it."""
+        people = [person.user for _executor_id, person in passing.asked]
+        if people and not current and not self.date_deadline:
+            return self._plan_step(passing.step.before.step, people, now, WorkingTimes(self.env))
+        return dict.fromkeys(people, passing.given[:1].date_deadline or self.date_deadline)
 
     def _share_activities(self, values, still_open):
         """One activity for each person, also where he is asked for another column already."""

@@ -171,7 +171,9 @@ class SopProcess(models.Model):
         deadline = by_hand.date_deadline or self._deadline_from(begun, task.step_id.id, task.user_id, times)
         since, working = by_hand.date or begun, times.of(self.company_id, task.user_id)
         for suspended, resumed in pairwise(journal.filtered(lambda event: event.kind != moves.REPLAN)):
-            if deadline and suspended.kind == moves.SUSPEND and resumed.date > since:
+            # One that was never lifted, because the process was closed in it, says nothing of a later visit.
+            is_pause = (suspended.kind, resumed.kind) == (moves.SUSPEND, moves.RESUME)
+            if deadline and is_pause and resumed.date > since:
                 lost = working.hours_between(max(suspended.date, since), resumed.date)
                 deadline = working.after(deadline, lost) or False if lost else deadline
         return deadline
@@ -205,6 +207,7 @@ class SopProcess(models.Model):
         if not deadline or deadline <= fields.Datetime.now():
             self._refuse("deadline_passed")
         process._record_replan(reason, deadline)
+        process.date_deadline = deadline  # also where nobody is asked yet, who would have it on his task
         process._replan()
 
     def _record_replan(self, reason, deadline=False):

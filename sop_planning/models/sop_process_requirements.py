@@ -50,9 +50,9 @@ class SopProcess(models.Model):
         return Markup("<li>%s%s</li>") % (entry, Markup(": %s") % links if links else "")
 
     def _finish(self, tasks, feedback="", branch=None, *args, **kwargs):
-        process = tasks.process_id[:1].sudo()  # what is missing is judged on the whole run
-        if process.company_id.sop_requirement_gate == "stop" and process.current_step_id:
-            process._check_requirements(branch)
+        for process in tasks.process_id.sudo():  # what is missing is judged on the whole run
+            if process.company_id.sop_requirement_gate == "stop" and process.current_step_id:
+                process._check_requirements(branch)
         return super()._finish(tasks, feedback, branch, *args, **kwargs)
 
     def _check_requirements(self, branch):

@@ -23,7 +23,7 @@ class SopProcess(models.Model):
         return done
 
     def _note_pauses(self, steps, now):
-        """Add to the open tasks the working hours since their process was suspended."""
+        """Add to the open tasks the working hours since their process was suspended, or they were passed on in it."""
         since = dict(
             self.env["sop.event"]._read_group(
                 [("process_id", "in", [step.process.id for step in steps]), ("kind", "=", moves.SUSPEND)],
@@ -34,6 +34,7 @@ class SopProcess(models.Model):
         for step in steps:
             calendar, suspended = step.process.company_id.resource_calendar_id, since.get(step.process)
             if calendar and suspended:
-                (hours,) = calendar._sop_worked_hours([(suspended, now)])
-                for task in step.current.filtered(lambda task: task.state == "open"):
+                asked = step.current.filtered(lambda task: task.state == "open")
+                spans = [(max(suspended, task.date_assigned), now) for task in asked]
+                for task, hours in zip(asked, calendar._sop_worked_hours(spans)):
                     task.paused_hours += hours
