@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytz
 from freezegun import freeze_time
 
+from odoo.addons.sop_planning.models import resource_resource
 from odoo.fields import Command, Datetime
 
 from .common import SopCase
@@ -283,7 +284,7 @@ class TestPlan(PlanCase):
         """A write that changes nothing, or the name, lets the registry keep them, and nothing is planned again."""
         resource = self.env["hr.employee"].search([("user_id", "=", self.person("kaban").id)]).resource_id
         with (
-            patch.object(type(self.env["resource.calendar"]), "_sop_forget") as forget,
+            patch.object(resource_resource, "forget") as forget,
             patch.object(type(self.env["sop.replan"]), "_ask") as ask,
         ):
             resource.write({"tz": resource.tz, "calendar_id": resource.calendar_id.id, "name": "Kepala"})

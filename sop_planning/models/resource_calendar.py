@@ -43,19 +43,14 @@ class ResourceCalendar(models.Model):
         holidays = self.global_leave_ids
         self._sop_replan()  # whoever works by it is known until then
         done = super().unlink()
-        self._sop_forget()
+        forget(self.env)
         holidays._sop_changed()  # core leaves them, as those of the whole company
         return done
 
     def _sop_hours_changed(self):
         """Forget what the registry keeps of the hours of offices, and plan again what is open."""
-        self._sop_forget()
-        self._sop_replan()
-
-    @api.model
-    def _sop_forget(self):
-        """Forget the hours and holidays that the registry keeps."""
         forget(self.env)
+        self._sop_replan()
 
     def _sop_replan(self):
         """Have what is open in the agencies that work by these calendars planned again."""

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .registry_cache import forget
+
 
 class ResourceCalendarLeaves(models.Model):
     """Public holidays: leaves of nobody in particular. A person's own leave moves no deadline: the duty goes on, and
@@ -32,7 +34,7 @@ class ResourceCalendarLeaves(models.Model):
         are_holidays = bool(self._sop_holidays())
         done = super().unlink()
         if are_holidays:
-            self.env["resource.calendar"]._sop_forget()
+            forget(self.env)
         return done
 
     def _sop_holidays(self):
@@ -41,7 +43,7 @@ class ResourceCalendarLeaves(models.Model):
     def _sop_changed(self):
         holidays = self._sop_holidays()
         if holidays:
-            holidays.calendar_id._sop_forget()
+            forget(self.env)
             holidays.calendar_id._sop_replan()
             self.env["sop.replan"]._ask(holidays.filtered(lambda leave: not leave.calendar_id).company_id)
 

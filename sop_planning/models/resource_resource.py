@@ -1,5 +1,7 @@
 from odoo import api, models, tools
 
+from .registry_cache import forget
+
 # Whose hours they are, and which.
 HOURS = {"user_id", "company_id", "calendar_id", "tz", "active"}
 
@@ -11,7 +13,7 @@ class ResourceResource(models.Model):
     def create(self, vals_list):
         resources = super().create(vals_list)
         if resources.user_id:
-            self.env["resource.calendar"]._sop_forget()
+            forget(self.env)
         return resources
 
     def write(self, vals):
@@ -20,7 +22,7 @@ class ResourceResource(models.Model):
         before = self._sop_whose()
         done = super().write(vals)
         if self._sop_whose() != before:
-            self.env["resource.calendar"]._sop_forget()
+            forget(self.env)
             # Whoever changes the hours of one person need not see the agency's queue.
             self.env["sop.replan"]._ask(self.filtered("user_id").company_id, show=False)
         return done
@@ -30,7 +32,7 @@ class ResourceResource(models.Model):
         # delete him need not have rights on them.
         self.env["resource.calendar.leaves"].sudo().search([("resource_id", "in", self.ids)]).unlink()
         done = super().unlink()
-        self.env["resource.calendar"]._sop_forget()
+        forget(self.env)
         return done
 
     def _sop_whose(self):
