@@ -26,6 +26,7 @@ class SopOfProcess(models.AbstractModel):
     )
 
     @api.model
+    @api.private
     def search_fetch(self, domain, field_names=None, *args, **kwargs):
         # The rules are asked once more of the rows found; for what they read, core would fetch all of each row.
         if field_names:
