@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from .common import SopCase
 from .racing import Soundness
 
-SEEDS = range(20)
+SEEDS = range(16)
 TURNS = 30
 PARTICIPANTS = ("kaban", "sekretaris", "kasubag", "staf")
 OFFICERS = ("pengelola", "admin-sop")

@@ -22,7 +22,15 @@ from .talk import Stop, read, run, step
 
 BASE, FULL, AGENCIES, TEST = (f"sop_{kind}_" for kind in ("base", "full", "agencies", "test"))
 FILESTORE = places.DATA / "filestore"
-BUNDLES = b'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()'
+# All that pages of Odoo load, but for the largest of what no test opens: the old test page, the pages of guests, the
+# dark colours and the description of the API.
+BUNDLES = b"""
+never = {"web.tests_assets", "mail.assets_public", "web.assets_web_dark", "api_doc.assets"}
+for kind, names in zip(("js", "css"), env["ir.qweb"]._get_bundles_to_pregenarate()):
+    for name in sorted(names - never):
+        getattr(env["ir.qweb"]._get_asset_bundle(name, js=kind == "js", css=kind == "css"), kind)()
+env.cr.commit()
+"""
 
 
 # --- templates ---------------------------------------------------------------
