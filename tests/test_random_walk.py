@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from .common import SopCase
 from .racing import Soundness
 
-SEEDS = range(16)
+SEEDS = range(20)
 TURNS = 30
 PARTICIPANTS = ("kaban", "sekretaris", "kasubag", "staf")
 OFFICERS = ("pengelola", "admin-sop")

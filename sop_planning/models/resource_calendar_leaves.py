@@ -43,8 +43,7 @@ class ResourceCalendarLeaves(models.Model):
     def _sop_changed(self):
         holidays = self._sop_holidays()
         if holidays:
-            forget(self.env)
-            holidays.calendar_id._sop_replan()
+            holidays.calendar_id._sop_hours_changed()
             self.env["sop.replan"]._ask(holidays.filtered(lambda leave: not leave.calendar_id).company_id)
 
     def _sop_move_holidays(self):

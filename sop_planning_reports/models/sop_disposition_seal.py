@@ -1,11 +1,8 @@
-import hashlib
-
 from odoo import models
-from odoo.addons.sop_planning.journal import facts
 
 from ..paper.printed import nip_line
 from ..paper.shown import PLAIN, Shown, Signed
-from .sop_template_seal import plain_facts
+from . import sealed_facts
 
 # What the form of a sheet says, by number of the list, as for an SOP. The journal of the run seals that it was sent and
 # to whom, not its words, for those of a secret one are not for all who read the journal.
@@ -33,11 +30,8 @@ class SopDisposition(models.Model):
 
     def _sop_digest(self, version=LATEST):
         """Number of the list of facts, and their SHA-256, as `sop.template` has it."""
-        parts = {"disposition": self, "recipients": self.recipient_ids.sorted("id")}
-        sealed = {
-            part: [plain_facts(record, names) for record in parts[part]] for part, names in DIGESTED[version].items()
-        }
-        return f"{version}:{hashlib.sha256(facts.canonical(sealed)).hexdigest()}"
+        parts = {"disposition": self, "recipients": self.recipient_ids}
+        return sealed_facts.digest(version, DIGESTED[version], parts)
 
     def _sop_is_intact(self, seal):
         # Seals made before there was a list have no digest.

@@ -1,11 +1,9 @@
-import hashlib
-
 from odoo import fields, models
-from odoo.addons.sop_planning.journal import facts
 from odoo.addons.sop_planning.models.engine_key import with_engine
 
 from ..paper.printed import nip_line
 from ..paper.shown import ENDED, GOOD, Shown, Signed
+from . import sealed_facts
 
 # What the paper of a version says, by number of the list: a later list may hold more, and what list n has sealed is
 # checked with list n for ever. Who stands behind a column changes with the people, and is not printed.
@@ -58,11 +56,7 @@ class SopTemplate(models.Model):
             "branches": self.step_ids.branch_ids,
             **{name: self[name] for name in ("executor_ids", "step_ids", "label_ids")},
         }
-        sealed = {
-            part: [plain_facts(record, names) for record in parts[part].sorted("id")]
-            for part, names in DIGESTED[version].items()
-        }
-        return f"{version}:{hashlib.sha256(facts.canonical(sealed)).hexdigest()}"
+        return sealed_facts.digest(version, DIGESTED[version], parts)
 
     def _sop_is_intact(self, seal):
         if self._changed_papers():
@@ -102,14 +96,3 @@ class SopTemplate(models.Model):
         nip = nip_line(self.signer_nip) if seal.company_id.sop_check_nip else ""
         when = self._sop_shown_date(self.date_effective)
         return [Signed(self.env._("Approved"), self.signer_position or "", self.signer_name or "", nip or "", when)]
-
-
-def plain_facts(record, names):
-    """Fields of a record as they are sealed."""
-    return {name: _plain(record[name]) for name in names}
-
-
-def _plain(value):
-    if isinstance(value, models.BaseModel):
-        return sorted(value.ids)
-    return value.isoformat() if hasattr(value, "isoformat") else value or None
