@@ -533,6 +533,37 @@ class TestClosing(DispositionCase):
         self.assertFalse(self.as_person(sent, self.kabid1).can_pass_on)
 
 
+class TestLeaving(DispositionCase):
+    """A recipient leaves the agency before he has answered."""
+
+    def setUp(self):
+        super().setUp()
+        self.sent = self.send(self.kaban, self.kabid1 | self.staf, copies=self.kasubag)
+        self.open_form(self.kabid1, self.sent)
+
+    def test_it_returns_to_its_sender(self):
+        (self.kabid1 | self.kasubag).action_archive()
+        self.env.invalidate_all()
+        states = {line.user_id: line.state for line in self.sent.recipient_ids}
+        self.assertEqual(states, {self.kabid1: "returned", self.staf: "open", self.kasubag: "open"})
+        self.assertIn("no longer works here", self.line(self.sent, self.kabid1).report)
+        self.assertFalse(self.line(self.sent, self.kabid1).activity_id.active)
+        self.assertEqual(self.process.event_ids.sorted("id")[-1].kind, "disposition_return")
+        told = [("model", "=", "sop.process"), ("res_id", "=", self.process.id), ("subject", "ilike", "returned by")]
+        self.assertEqual(self.env["mail.message"].search(told).notified_partner_ids, self.kaban.partner_id)
+
+    def test_whoever_stands_in_is_asked_instead(self):
+        today = self.company._sop_today()
+        period = {"user_id": self.kabid1.id, "deputy_id": self.sekretaris.id, "company_id": self.company.id}
+        period = self.env["sop.acting"].create({**period, "date_from": today, "date_to": today})
+        period.action_confirm()
+        self.kabid1.action_archive()
+        line = self.line(self.sent, self.kabid1)
+        self.assertEqual((line.state, line.asked_id), ("open", self.sekretaris))
+        period.action_end()
+        self.assertEqual(line.state, "returned")
+
+
 class TestRegister(DispositionCase):
     @classmethod
     def setUpClass(cls):

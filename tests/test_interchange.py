@@ -5,8 +5,10 @@ import copy
 import io
 import json
 import zipfile
+from pathlib import Path
 
-from odoo.exceptions import AccessError, UserError
+from odoo.addons.sop_planning.interchange import file_code
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .common import DATA, SOP_FILES, SopCase
 
@@ -90,6 +92,32 @@ class TestInterchange(SopCase):
         both = Dialog.create({"template_ids": templates.ids})
         with zipfile.ZipFile(io.BytesIO(base64.b64decode(both.content))) as archive:
             self.assertEqual(sorted(archive.namelist()), ["bkpsdm-selayar-iku.json", "bkpsdm-selayar-rkt.json"])
+
+    def test_an_sop_written_here_has_a_file_code_when_it_leaves_its_writers(self):
+        first = self.import_sop("bkpsdm-selayar-rkt", effective=False)
+        written = first.copy({"name": first.name, "code": False}) | first.copy({"name": "½ – Öl & Äpfel"})
+        written.action_send_for_review()
+        stem = file_code.code_of(first.name, ())
+        self.assertEqual(written.mapped("code"), [stem, "12-ol-apfel"])
+        again = first.copy({"name": first.name})
+        self.assertEqual(again._free_code(), f"{stem}-2")
+        content = self.interchange._export(written[1])
+        self.assertEqual(self.interchange._import_files([("sop.json", content)]), [("sop.json", "unchanged")])
+
+    def test_codes_that_no_file_can_carry(self):
+        template = self.import_sop("bkpsdm-selayar-rkt", effective=False)
+        for record, field in ((template, "code"), (self.company, "sop_code")):
+            for code in ("SOP 12", "a--b", "-a", "a_b", "a" * 65, "kode/1"):
+                with self.assertRaisesRegex(ValidationError, code), self.env.cr.savepoint():
+                    record[field] = code
+                    self.env.flush_all()
+
+    def test_one_rule_for_codes_in_files_and_forms(self):
+        for path in Path(file_code.__file__).parent.glob("*.schema.json"):
+            rule = json.loads(path.read_text())["$defs"].get("code")
+            if rule:
+                self.assertEqual(rule["pattern"], f"^{file_code.CODE.pattern}$", path.name)
+                self.assertEqual(rule["maxLength"], file_code.LONGEST, path.name)
 
 
 class TestFaultyFiles(SopCase):

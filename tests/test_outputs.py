@@ -127,6 +127,17 @@ class TestFiling(OutputCase):
         self.assertEqual([event.kind for event in self.process.event_ids.sorted("id")[-2:]], ["paper", "finish"])
         self.assert_intact()
 
+    def test_ticked_off_together_each_process_keeps_its_files(self):
+        both = self.process | self.start(self.template, self.kaban)
+        for process in both:
+            self.done(self.kaban, process)
+        activities = self.inbox(self.sekretaris).filtered(lambda activity: activity.res_id in both.ids)
+        activities.action_feedback("sudah", attachment_ids=self.upload(self.sekretaris).ids)
+        for process in both:
+            self.assertEqual(process.output_ids.file_ids.mapped("res_id"), process.ids)
+            self.assertEqual(process.message_ids[0].attachment_ids, process.output_ids.file_ids)
+            self.assert_intact(process)
+
     def test_the_dialog_proposes_the_outputs_of_the_step(self):
         self.done(self.kaban, self.process)
         Dialog = self.as_person(self.env["sop.task.finish"], self.sekretaris)

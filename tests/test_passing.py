@@ -163,6 +163,16 @@ class TestPassing(PassingCase):
         self.move(self.sekretaris, "send_back", target_id=self.template.step_ids[0].id)
         self.assertEqual(self.asked(), self.kaban)
 
+    def test_for_the_rest_in_place_of_whoever_delegated_it(self):
+        self.to_team()
+        self.pass_on(self.kasubag, "delegate", self.stranger)
+        self.pass_on(self.stranger, "delegate", self.officer)
+        task = self.process.task_ids.filtered(lambda task: task.state == "open" and task.user_id == self.officer)
+        self.pass_on(self.admin, "reassign", self.kaban, task_id=task.id, executor_id=self.team.id)
+        self.assertEqual(self.asked(), self.kaban | self.sekretaris | self.staf)
+        members = self.process.member_ids.filtered(lambda member: member.executor_id == self.team)
+        self.assertEqual(members.user_id, self.kaban | self.sekretaris | self.staf)
+
     def test_the_head_of_the_unit_may_and_others_may_not(self):
         for user in (self.kaban, self.staf):
             if user not in self.template.department_id.manager_id.user_id and self.template.department_id not in (

@@ -79,6 +79,10 @@ class ResCompany(models.Model):
         names = ", ".join(strangers.mapped("name"))
         return self.env._("%(people)s: does not work for %(agency)s.", people=names, agency=self.name)
 
+    @api.constrains("sop_code")
+    def _check_sop_code(self):
+        self.env["sop.interchange"]._check_codes(self.mapped("sop_code"))
+
     @api.constrains("sop_disposition_pattern", "sop_archive_pattern")
     def _check_sop_patterns(self):
         for company in self:

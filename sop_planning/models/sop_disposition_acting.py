@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .engine_key import with_engine
 from .standing import Standing
@@ -32,7 +32,9 @@ class SopDispositionRecipient(models.Model):
 
     @api.model
     def _stand_in_for(self, companies):
-        """Ask whoever stands there today for what is open: an acting period has begun or ended.
+        """Ask whoever stands there today for what is open: an acting period has begun or ended, or somebody has left.
+
+        What nobody can answer any more goes back to its sender.
 
         :param companies: res.company whose dispositions are looked at; called by the engine, as superuser
         """
@@ -40,12 +42,21 @@ class SopDispositionRecipient(models.Model):
         lines = self.search(
             [
                 *[("company_id", "in", companies.ids), ("state", "=", "open")],
-                *["|", ("user_id", "in", officials), ("acting_id", "!=", False)],
+                *["|", "|", ("user_id", "in", officials), ("acting_id", "!=", False), ("asked_id.active", "=", False)],
             ]
         )
         lines.process_id._locked()  # before its lines, as every move does
         for line in lines._locked().filtered(lambda line: line.state == "open"):
-            line._ask(line.process_id._standing_for(line.user_id, line.sender_id)[line.user_id])
+            person = line.process_id._standing_for(line.user_id, line.sender_id)[line.user_id]
+            if person.user.active:
+                line._ask(person)
+            elif line.role == "to":  # nobody waits for a copy
+                line._give_back()
+
+    def _give_back(self):
+        """Return this line to its sender, as whoever was to answer it no longer works here."""
+        reason = self.env._("%(person)s no longer works here.", person=self.asked_id.name)
+        self._conclude("returned", reason, {"date_done": fields.Datetime.now()})
 
     def _ask(self, person):
         """:param person: Standing, who is to answer this line from now on"""

@@ -161,12 +161,16 @@ class SopDispositionRecipient(models.Model):
         lines.filtered(lambda line: not line.date_read).date_read = now
         messages = self.env["mail.message"]
         for line in lines:
-            files = line._adopted(attachment_ids)
-            line.write({"state": kind, "report": text, "date_done": now, "attachment_ids": files})
-            line._close_activities(text)
-            line.disposition_id._journal(EVENTS[kind], line, text)
-            messages += line._tell_answer(kind, text)
+            answer = {"date_done": now, "attachment_ids": line._adopted(attachment_ids)}
+            messages += line._conclude(kind, text, answer)
         return messages
+
+    def _conclude(self, kind, text, values):
+        """Write an answer down, and say in journal, chatter and to the sender that it is there."""
+        self.write({"state": kind, "report": text, **values})
+        self._close_activities(text)
+        self.disposition_id._journal(EVENTS[kind], self, text)
+        return self._tell_answer(kind, text)
 
     def _check_answerable(self, text):
         for line in self:

@@ -1,8 +1,9 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Date
 
 from ..interchange import reader
+from ..interchange.file_code import is_code
 from .engine_key import with_engine
 from .sop_template_signing import USUAL_SIGNING
 from .sop_template_step import ASKS
@@ -53,6 +54,19 @@ class SopInterchange(models.AbstractModel):
         if faults:
             raise UserError("\n".join(faults))
         return outcomes
+
+    @api.model
+    def _check_codes(self, codes):
+        """:raises ValidationError: files cannot carry one of these codes; an empty one is none"""
+        for code in filter(None, codes):
+            if not is_code(code):
+                raise ValidationError(
+                    self.env._(
+                        "“%(code)s” cannot name anything in files: use lower-case letters, digits and single hyphens, "
+                        "e.g. penyusunan-rkt.",
+                        code=code,
+                    )
+                )
 
     def _import_document(self, document, effective):
         if document["format"] == SOP_FORMAT:

@@ -107,6 +107,10 @@ class SopProcess(models.Model):
 
     def _finish_activities(self, activities, feedback, attachment_ids):
         """Finish the steps behind activities; whether they are this person's to finish is judged by their tasks."""
+        if attachment_ids and len(self) > 1:  # each of them keeps the files as its own
+            self._locked()
+            each = [process._finish_activities(activities, feedback, attachment_ids) for process in self]
+            return self.env["mail.message"].union(*each)
         self._read_for_move()
         current = self._current_tasks()
         tasks = current.filtered(lambda task: task.activity_id in activities)

@@ -75,7 +75,7 @@ class SopProcess(models.Model):
             given = with_engine(task.sudo())
             asked = [(executor.id, step.process._stand_in(user) or Standing(user))]
             if for_rest:
-                step.process._settle_member(executor, given.official_id or given.user_id, user)
+                step.process._settle_member(executor, step.process._stood_before(executor, given), user)
             return Passing(step, given, asked)
 
         return self._pass_each(moves.Move(moves.REASSIGN, reason=reason), plan)
@@ -85,6 +85,19 @@ class SopProcess(models.Model):
         is_free = not task and executor in self._columns_left(step.current)
         if not (is_free or still_open.executor_id == executor):
             self._refuse("moved_on")
+
+    def _stood_before(self, executor, task):
+        """Who stands in a column with the part that a task is: its person, or whoever has passed it on to him."""
+        members = self.member_ids.filtered(lambda member: member.executor_id == executor).user_id
+        person = task.official_id or task.user_id
+        if person in members:
+            return person
+        visit = self.event_ids.filtered(lambda event: (event.step_id, event.visit) == (task.step_id, task.visit))
+        holder = task.user_id
+        for event in visit.filtered("from_user_id").sorted("id", reverse=True):
+            if holder not in members and executor.id in event.executor_ids and holder.id in event.to_user_ids:
+                holder = event.from_user_id
+        return holder
 
     def _settle_member(self, executor, before, user):
         """Let a person stand in a column for the rest of the run, instead of `before`, or of all who stood there."""

@@ -159,6 +159,10 @@ class SopTemplate(models.Model):
         for template in self:
             template.can_start = template.state == "effective" and template._may_start(self.env.user)
 
+    @api.constrains("code")
+    def _check_code(self):
+        self.env["sop.interchange"]._check_codes(self.mapped("code"))
+
     @api.constrains("number", "company_id")
     def _check_number(self):
         for template in self.filtered("number"):

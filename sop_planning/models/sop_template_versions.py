@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..interchange.compare import compare
+from ..interchange.file_code import code_of
 from .engine_key import is_engine, with_engine
 from .form_action import form_action
 
@@ -145,8 +146,13 @@ class SopTemplate(models.Model):
             template._check_state("draft")
             template._check_replaces_current()
             template._check_ready()
-            with_engine(template).state = "review"
+            with_engine(template).write({"state": "review", "code": template.code or template._free_code()})
             template._message_log(body=self.env._("Sent for review."))
+
+    def _free_code(self):
+        """A file code made of the title, which no other SOP of the agency has; without one it could not be exported."""
+        others = self.search([("company_id", "=", self.company_id.id), ("code", "!=", False)])
+        return code_of(self.name, set(others.mapped("code")))
 
     def action_return(self):
         """Open the dialog that returns a version to its writers, with a reason."""
