@@ -38,6 +38,38 @@ def own_filestore(request):
     shutil.rmtree(own, ignore_errors=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def true_caches(request):
+    """Let caches outlive a test that has not changed what they hold: Odoo's test cases empty all of them after each
+    test, and so read the same rights and views a thousand times."""
+    if not request.config.pluginmanager.hasplugin("odoo"):
+        yield
+        return
+    from odoo.orm.registry import Registry
+    from odoo.tests.common import TransactionCase
+
+    changed, forget, set_up = set(), Registry.clear_cache, TransactionCase.setUp
+
+    def clear_cache(self, *names):
+        changed.update(names or ("default",))
+        forget(self, *names)
+
+    def clear_changed(self):
+        if changed:
+            forget(self, *changed)
+
+    def set_up_with(self):
+        changed.clear()
+        with mock.patch.object(Registry, "clear_all_caches", clear_changed):
+            set_up(self)  # which keeps the method for the end of the test
+
+    with (
+        mock.patch.object(Registry, "clear_cache", clear_cache),
+        mock.patch.object(TransactionCase, "setUp", set_up_with),
+    ):
+        yield
+
+
 # Files that take longest, whatever the number of their tests: several workers begin with them.
 LONG = ("test_stories", "test_click_everywhere", "test_installing", "test_faults", "test_backup", "test_random_walk",
         "test_accessibility", "test_table_editor", "test_first_use", "test_book", "test_forged_rpc", "test_rights",

@@ -1,7 +1,6 @@
 """What the tests of the papers of a run share: documents, signatures and archive files, written as the engine does."""
 
 import io
-import re
 
 from pypdf import PdfReader
 
@@ -9,13 +8,10 @@ from odoo.addons.sop_planning.models.engine_key import with_engine
 
 from .common import SopCase
 from .papers import picture, stored, stored_output, stored_signature
+from .printed import page_texts, squeezed
 
 RECORD = "sop_planning_reports.sop_process_record"
 COVER = "sop_planning_reports.sop_process_cover"
-
-
-def squeezed(text):
-    return re.sub(r"\s+", "", text)
 
 
 class RunPapersCase(SopCase):
@@ -96,7 +92,7 @@ class RunPapersCase(SopCase):
         content, kind = Report.with_context(force_report_rendering=True)._render_qweb_pdf(report, records.ids)
         self.assertEqual(kind, "pdf")
         pages = PdfReader(io.BytesIO(content)).pages
-        return [squeezed(page.extract_text()) for page in pages], [page.mediabox for page in pages]
+        return list(map(squeezed, page_texts(content))), [page.mediabox for page in pages]
 
     def assert_in_order(self, text, *words):
         """Each of these words stands in the text, after the one before."""

@@ -20,6 +20,7 @@ class TestBackup(CopyCase):
         self.assertEqual(self.heads(), heads)
         self.assert_finishes(runs)
         self.assert_intact(runs, restored)
+        self.assertIn(" 0 broken, 0 not sealed", restored.run_addon("sop_verify").stdout)
 
     def heads(self):
         """The last digest of each journal, as papers and files outside the database hold it."""

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from odoo.exceptions import AccessError
 
 from .dispositions import DispositionCase
+from .printed import page_texts, squeezed
 
 REPORT = "sop_planning_reports.sop_disposition_sheet"
 
@@ -40,7 +41,7 @@ class TestSheet(DispositionCase):
         content, kind = Report._render_qweb_pdf(REPORT, dispositions.ids)
         self.assertEqual(kind, "pdf")
         pages = PdfReader(io.BytesIO(content)).pages
-        return [re.sub(r"\s+", "", page.extract_text()) for page in pages], [page.mediabox for page in pages]
+        return list(map(squeezed, page_texts(content))), [page.mediabox for page in pages]
 
     def assert_says(self, page, *words):
         for word in words:

@@ -1,14 +1,12 @@
 """Many papers printed by the scheduler into one file, which only whoever asked for it may have."""
 
 import hashlib
-import io
 from unittest.mock import patch
-
-from pypdf import PdfReader
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from .printed import page_texts
 from .test_jobs import JOB, JobCase, portions_of
 
 PRINT = "odoo.addons.sop_planning_reports.models.sop_job"
@@ -26,7 +24,7 @@ class TestPrinting(JobCase):
         return self.env["sop.job"].browse(action["res_id"])
 
     def texts(self, job):
-        return [page.extract_text() for page in PdfReader(io.BytesIO(job.file_id.raw)).pages]
+        return page_texts(job.file_id.raw)
 
     def test_few_are_printed_directly(self):
         for records in (self.template, self.runs):

@@ -7,6 +7,7 @@ import re
 from pypdf import PdfReader
 
 from .common import SOP_FILES, SopCase
+from .printed import page_texts, squeezed
 
 REPORT = "sop_planning_reports.sop_template"
 
@@ -19,8 +20,7 @@ class TestPaper(SopCase):
         return content
 
     def words(self, content):
-        text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-        return re.sub(r"\s+", "", text)
+        return squeezed(*page_texts(content))
 
     def test_nine_sops(self):
         for path in SOP_FILES:

@@ -10,7 +10,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user
 from odoo.tools import mute_logger
 
-from .run_papers import RECORD, RunPapersCase, squeezed
+from .printed import squeezed
+from .run_papers import RECORD, RunPapersCase
 
 HOSTILE = '<script>alert("x")</script> & {{ 7*7 }} =1+1'
 

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from odoo.exceptions import AccessError, UserError
 
 from .common import SopCase
+from .printed import page_texts, squeezed
 
 REPORT = "sop_planning_reports.sop_register"
 LABELS = [
@@ -40,7 +41,7 @@ class TestRegister(SopCase):
         content, kind = report._render_qweb_pdf(REPORT, templates.ids)
         self.assertEqual(kind, "pdf")
         pages = PdfReader(io.BytesIO(content)).pages
-        return [re.sub(r"\s+", "", page.extract_text()) for page in pages], [page.mediabox for page in pages]
+        return list(map(squeezed, page_texts(content))), [page.mediabox for page in pages]
 
     def many(self, count):
         return self.all | self.env["sop.template"].create(

@@ -1,14 +1,13 @@
 """Control card, hand-over sheets and register of archives: the small papers of a run."""
 
-import io
 import re
 
 from freezegun import freeze_time
-from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .run_papers import COVER, RunPapersCase, squeezed
+from .printed import page_texts, squeezed
+from .run_papers import COVER, RunPapersCase
 
 HANDOVER = "sop_planning_reports.sop_handover_sheet"
 ARCHIVE = "sop_planning_reports.sop_archive_register"
@@ -72,7 +71,7 @@ class TestHandover(RunPapersCase):
     def text(self, sheet):
         report = sheet.env["ir.actions.report"].with_context(force_report_rendering=True)
         content, _kind = report._render_qweb_pdf(HANDOVER, sheet.ids)
-        return "".join(squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages)
+        return squeezed(*page_texts(content))
 
     def test_latest_versions_are_proposed(self):
         self.assertEqual(self.dialog().output_ids, self.second | self.paper)
@@ -109,7 +108,7 @@ class TestHandover(RunPapersCase):
             self.file_output(self.kadis, self.process, f"Dokumen {number}", b"isi %d" % number)
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
         content, _kind = report._render_qweb_pdf(HANDOVER, self.dialog(kind="minutes").ids)
-        last = squeezed(PdfReader(io.BytesIO(content)).pages[-1].extract_text())
+        last = squeezed(page_texts(content)[-1])
         self.assert_in_order(last, "Demikian berita acara", "PIHAK KEDUA", "PIHAK PERTAMA")
 
     def test_nothing_chosen(self):

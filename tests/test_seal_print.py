@@ -9,6 +9,7 @@ from freezegun import freeze_time
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
+from .printed import page_texts
 from .test_seals import SealCase
 
 MM = 72 / 25.4
@@ -56,7 +57,7 @@ class TestPrintedSeals(SealCase):
         self.assertLess(top, 16)  # in the margin and the line of the page number, where no row of the table comes
 
     def test_sentence(self):
-        page = PdfReader(io.BytesIO(self.print(self.template))).pages[0].extract_text()
+        page = page_texts(self.print(self.template))[0]
         self.assertIn("Periksa keaslian:", page)
         self.assertIn(self.seal.code, page)
 
@@ -75,7 +76,7 @@ class TestPrintedSeals(SealCase):
         for version, word in ((self.template, "DIGANTIKAN"), (second, "DICABUT")):
             content = self.print(version)
             self.assertEqual(self.written(content)[0][0][0], version._sop_seal("sop").url)
-            self.assertIn(word, PdfReader(io.BytesIO(content)).pages[0].extract_text())
+            self.assertIn(word, page_texts(content)[0])
 
     def test_no_page_is_another(self):
         self.company.sop_margin_bottom = 3

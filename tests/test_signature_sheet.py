@@ -2,7 +2,6 @@
 
 import io
 import os
-import re
 from pathlib import Path
 from unittest import mock
 
@@ -12,6 +11,7 @@ from odoo.addons.sop_planning_reports.models import sop_output_sheet
 from odoo.addons.sop_planning_reports.paper import assemble
 from odoo.exceptions import AccessError
 
+from .printed import page_texts, squeezed
 from .signed_papers import PapersCase, pdf, picture
 from .test_signing_intact import IntactCase
 
@@ -20,10 +20,6 @@ HONEST = "Disetujui secara elektronik dalam sistem; bukan tanda tangan elektroni
 # Operators of PDF that set #c00 as the colour.
 RED_INK = rb"0?\.8\d* 0 0 (rg|RG|scn|SCN|sc|SC)\b"
 SMALL, WIDE = (300, 500), (700, 400)
-
-
-def squeezed(text):
-    return re.sub(r"\s+", "", text)
 
 
 class SheetCase(PapersCase):
@@ -37,7 +33,7 @@ class SheetCase(PapersCase):
         return PdfReader(io.BytesIO(content))
 
     def texts(self, reader):
-        return [squeezed(page.extract_text()) for page in reader.pages]
+        return list(map(squeezed, page_texts(reader.stream.getvalue())))
 
     def assert_says(self, text, *words):
         for word in words:

@@ -1,11 +1,9 @@
 """What was signed in its dialog, printed: intact without a word, and red once somebody has changed it by SQL."""
 
-import io
-import re
 
-from pypdf import PdfReader
 
 from .papers import sign
+from .printed import page_texts, squeezed
 from .test_signing import SigningCase
 
 
@@ -14,7 +12,7 @@ class TestSignedPrint(SigningCase):
         self.env.invalidate_all()
         Report = self.as_person(self.env["ir.actions.report"], self.staf).with_context(force_report_rendering=True)
         content, _kind = Report._render_qweb_pdf("sop_planning_reports.sop_output", paper.ids)
-        return [re.sub(r"\s+", "", page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+        return list(map(squeezed, page_texts(content)))
 
     def test_intact_and_changed(self):
         process = self.at_signing("sekretaris", requirements="Nota dinas")

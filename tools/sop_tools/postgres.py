@@ -32,6 +32,8 @@ shared_buffers = 256MB
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+# Odoo asks little and often: compiling a question takes longer than answering it.
+jit = off
 """
 
 
