@@ -68,8 +68,9 @@ def _install(name: str) -> None:
     if stamps.fresh(name, key):
         return
     with step(f"installing {name}"):
+        # Python compiles what is imported, by itself; pip would compile everything.
         run(
-            [PYTHON, "-m", "pip", "install", "--prefer-binary", "-r", places.ROOT / name],
+            [PYTHON, "-m", "pip", "install", "--prefer-binary", "--no-compile", "-r", places.ROOT / name],
             sorry=f"The Python packages of {name} cannot be installed: is the network there?",
         )
     stamps.put(name, key)
