@@ -367,7 +367,7 @@ class TestVersions(RaceCase):
         """Versions of one SOP in review, imported from files; the first one is in force if `in_force`."""
         with self.committed("writer") as env:
             interchange = env["sop.interchange"]
-            first = self._first_version(env, f"SOP-{in_force}-{number}")
+            first = self._first_version(env, f"sop-{in_force}-{number}".lower())
             document = interchange._document(first)
             if in_force:
                 first.sudo()._make_effective(False)
@@ -424,7 +424,7 @@ class TestVersions(RaceCase):
     def test_two_new_versions(self):
         for number in range(ROUNDS // 2):
             with self.committed("writer") as env:
-                template = self._first_version(env, f"SOP-new-{number}")
+                template = self._first_version(env, f"sop-new-{number}")
                 template.sudo()._make_effective(False)
             copying = press("sop.template", template.id, "action_new_version")
             outcomes, _ = self.race(("officer", copying), ("approver", copying))
