@@ -1,5 +1,6 @@
 """Odoo's own robot clicks every menu of SOP, every view of each, and every filter of each view."""
 
+import os
 
 from .papers import file_paper
 from .test_stories import StoryCase
@@ -51,3 +52,8 @@ class TestClickEverywhere(StoryCase):
     def test_administrator(self):
         self.admin_sop.group_ids += self.env.ref("base.group_system")
         self.click(self.admin_sop)
+
+    if os.environ.get("STORIES") == "all":
+
+        def test_employee(self):
+            self.click(self.staf)
