@@ -546,7 +546,7 @@ class TestLeaving(DispositionCase):
         self.env.invalidate_all()
         states = {line.user_id: line.state for line in self.sent.recipient_ids}
         self.assertEqual(states, {self.kabid1: "returned", self.staf: "open", self.kasubag: "open"})
-        self.assertIn("no longer works here", self.line(self.sent, self.kabid1).report)
+        self.assertIn("tidak lagi bekerja di sini", self.line(self.sent, self.kabid1).report)
         self.assertFalse(self.line(self.sent, self.kabid1).activity_id.active)
         self.assertEqual(self.process.event_ids.sorted("id")[-1].kind, "disposition_return")
         told = [("model", "=", "sop.process"), ("res_id", "=", self.process.id), ("subject", "ilike", "returned by")]

@@ -55,7 +55,9 @@ class SopDispositionRecipient(models.Model):
 
     def _give_back(self):
         """Return this line to its sender, as whoever was to answer it no longer works here."""
-        reason = self.env._("%(person)s no longer works here.", person=self.asked_id.name)
+        # Nobody's own words, and paper prints them: in Indonesian.
+        env = self.with_context(lang="id_ID").env
+        reason = env._("%(person)s no longer works here.", person=self.asked_id.name)
         self._conclude("returned", reason, {"date_done": fields.Datetime.now()})
 
     def _ask(self, person):
