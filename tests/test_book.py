@@ -157,9 +157,9 @@ class TestBookPaper(BookCase):
             "with_distribution": "DAFTAR DISTRIBUSI",
         }
         everything = self.pages()
-        words = squeezed(*everything)
+        whole = squeezed(*everything)
         for part, mark in parts.items():
-            self.assertTrue(squeezed(mark) in words or part == "with_sops", part)
+            self.assertTrue(squeezed(mark) in whole or part == "with_sops", part)
             self.book[part] = False
             pages, plan = self.pages(), self.plan()
             self.assertNotIn(squeezed(mark), squeezed(*pages), part)

@@ -1,7 +1,6 @@
 """The sheet of a disposition (lembar disposisi): the official form with its boxes, and the chain under it."""
 
 import io
-import re
 
 from pypdf import PdfReader
 
@@ -45,7 +44,7 @@ class TestSheet(DispositionCase):
 
     def assert_says(self, page, *words):
         for word in words:
-            self.assertIn(re.sub(r"\s+", "", word), page)
+            self.assertIn(squeezed(word), page)
 
     def test_form(self):
         (page,), (size,) = self.pages(self.kasubag, self.first)

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 
 from pypdf import PdfReader
 
@@ -30,10 +29,10 @@ class TestPaper(SopCase):
             content = self.pdf(template)
             words = self.words(content)
             for step in document["steps"]:
-                self.assertIn(re.sub(r"\s+", "", step["text"]), words, path.name)
+                self.assertIn(squeezed(step["text"]), words, path.name)
             for key in ("legal_basis", "equipment"):
                 for line in document["identity"].get(key, ()):
-                    self.assertIn(re.sub(r"\s+", "", line), words, path.name)
+                    self.assertIn(squeezed(line), words, path.name)
             self.assertLess(len(content), 60_000)
             page = PdfReader(io.BytesIO(content)).pages[0].mediabox
             self.assertGreater(page.width, page.height)

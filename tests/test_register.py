@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import re
 
 from freezegun import freeze_time
 from openpyxl import load_workbook
@@ -59,9 +58,9 @@ class TestRegister(SopCase):
         (page,), (size,) = self.pages(self.all)
         for template in self.all:
             for word in (template.number, template.name, template.signer_name):
-                self.assertIn(re.sub(r"\s+", "", word), page)
+                self.assertIn(squeezed(word), page)
         for word in ("DAFTARSTANDAR", "04Januari2017", "Berlaku", "halaman1dari1", *LABELS):
-            self.assertIn(re.sub(r"\s+", "", word), page)
+            self.assertIn(squeezed(word), page)
         self.assertGreater(size.width, size.height)
         self.assertAlmostEqual(float(size.width) / 72 * 25.4, 297, delta=1)
 
@@ -88,10 +87,10 @@ class TestRegister(SopCase):
             self.assertIn(f"halaman{number}dari{len(pages)}", page)
             self.assertIn("JudulSOP", page)
             for row, _height in rows:
-                self.assertIn(re.sub(r"\s+", "", row[2]), page)
+                self.assertIn(squeezed(row[2]), page)
         together = "".join(pages)
         for template in templates:
-            self.assertEqual(together.count(re.sub(r"\s+", "", template.number)), 1)
+            self.assertEqual(together.count(squeezed(template.number)), 1)
 
     def test_each_agency_has_its_own(self):
         self.import_agency("bappeda-kalbar")
@@ -100,7 +99,7 @@ class TestRegister(SopCase):
         self.assertEqual(len(pages), 2)
         for page, company in zip(pages, (self.company, other.company_id)):
             self.assertIn("halaman1dari1", page)
-            self.assertIn(re.sub(r"\s+", "", company.name), page)
+            self.assertIn(squeezed(company.name), page)
 
     def test_states_in_indonesian(self):
         draft = self.import_sop("bkpsdm-selayar-ikk", effective=False)

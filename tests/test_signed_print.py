@@ -1,7 +1,5 @@
 """What was signed in its dialog, printed: intact without a word, and red once somebody has changed it by SQL."""
 
-
-
 from .papers import sign
 from .printed import page_texts, squeezed
 from .test_signing import SigningCase
